@@ -9,7 +9,7 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - people do start this with an older Python
     sys.exit(
-        "Python 3.11 or newer is needed, this is {0}.{1}.{2}; install it (Debian, Ubuntu: sudo apt install python3) "
+        "Python 3.11 or newer is needed, this is {}.{}.{}; install it (Debian, Ubuntu: sudo apt install python3) "
         "or name a newer one yourself, such as: python3.12 manage.py demo".format(*sys.version_info)
     )
 if sys.platform == "win32":
