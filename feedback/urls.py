@@ -1,0 +1,5 @@
+"""Addresses where people say something."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,111 @@
+"""One run of the analysis: a row with a heart-beat, so that a killed worker loses nothing."""
+
+from datetime import timedelta
+from typing import ClassVar, Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from journeys.models import Service
+
+SILENCE = timedelta(seconds=45)  # a running worker beats every few seconds
+MAX_ATTEMPTS = 3
+
+
+class RunState(models.TextChoices):
+    """Where a run is."""
+
+    QUEUED = "queued", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+RUN_MOVES: dict[RunState, frozenset[RunState]] = {
+    RunState.QUEUED: frozenset({RunState.RUNNING, RunState.FAILED, RunState.CANCELLED}),
+    RunState.RUNNING: frozenset({RunState.QUEUED, RunState.DONE, RunState.FAILED, RunState.CANCELLED}),
+    RunState.DONE: frozenset(),
+    RunState.FAILED: frozenset({RunState.QUEUED}),
+    RunState.CANCELLED: frozenset(),
+}
+
+
+class AnalysisRunQuerySet(models.QuerySet["AnalysisRun"]):
+    """Questions about runs."""
+
+    def done(self) -> Self:
+        """Return finished runs, newest first."""
+        return self.filter(state=RunState.DONE).order_by("-id")
+
+    def about(self, service: Service | None) -> Self:
+        """Return runs over one service, or over everything."""
+        return self.filter(service=service)
+
+    def silent(self) -> Self:
+        """Return runs that a worker took up and no longer speaks for."""
+        return self.filter(state=RunState.RUNNING, heartbeat_at__lt=timezone.now() - SILENCE)
+
+    def forgotten(self) -> Self:
+        """Return runs that wait longer than a message should take; their message may be lost."""
+        return self.filter(state=RunState.QUEUED, queued_at__lt=timezone.now() - SILENCE)
+
+
+class AnalysisRun(models.Model):
+    """What was grouped, how, by which code, and what came out. Nothing of it is visible before it is done."""
+
+    personal_fields: ClassVar = frozenset({"started_by"})
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    service = models.ForeignKey(
+        Service, verbose_name=_("service"), null=True, blank=True, on_delete=models.CASCADE, related_name="runs"
+    )
+    state = models.CharField(_("state"), max_length=9, choices=RunState, default=RunState.QUEUED, db_index=True)
+    progress = models.PositiveSmallIntegerField(_("progress"), default=0)
+    stage = models.CharField(_("now busy with"), max_length=80, blank=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    heartbeat_at = models.DateTimeField(null=True)
+    worker = models.CharField(
+        max_length=64, blank=True, help_text="Token of the attempt that owns the run; an older attempt cannot write."
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    parameters = models.JSONField(default=dict)
+    input_hash = models.CharField(max_length=64, blank=True)
+    fingerprint = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    notices = models.JSONField(default=list)
+    seconds = models.FloatField(null=True)
+    error = models.TextField(blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = AnalysisRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("analysis run")
+        verbose_name_plural = _("analysis runs")
+        ordering: ClassVar = ["-id"]
+        permissions: ClassVar = [("start_analysis", "Can start an analysis")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(progress__range=(0, 100)), name="run_progress_0_to_100"),
+            models.UniqueConstraint(
+                Coalesce("service_id", 0),
+                condition=models.Q(state__in=["queued", "running"]),
+                name="one_open_run_per_scope",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service or _('All services')} {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether a worker still has to finish it."""
+        return self.state in (RunState.QUEUED, RunState.RUNNING)

@@ -1,0 +1,189 @@
+"""What people talk about: proposed by machine, decided by people, both on record."""
+
+from typing import Any, ClassVar, Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from feedback.models import Comment
+from journeys.models import Service
+from research.insights.models.runs import AnalysisRun
+
+
+class ThemeState(models.TextChoices):
+    """Who stands for a theme: the machine, or a person."""
+
+    DRAFT = "draft", _("proposal")
+    APPROVED = "approved", _("approved")
+    RETIRED = "retired", _("retired")
+
+
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    """Questions about themes."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Return themes to staff who may see them, none to anybody else."""
+        return self if user.is_active and user.has_perm("insights.view_theme") else self.none()
+
+    def approved(self) -> Self:
+        """Return themes that a person stands for."""
+        return self.filter(state=ThemeState.APPROVED)
+
+    def proposed(self) -> Self:
+        """Return themes that wait for a person."""
+        return self.filter(state=ThemeState.DRAFT)
+
+    def of(self, service: Service | None) -> Self:
+        """Return the themes of a service."""
+        return self.filter(service=service)
+
+
+class Theme(models.Model):
+    """A subject that comes back in comments. Its identity is this row, never a cluster's number."""
+
+    personal_fields: ClassVar = frozenset[str]()
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    service = models.ForeignKey(
+        Service, verbose_name=_("service"), null=True, blank=True, on_delete=models.CASCADE, related_name="themes"
+    )
+    title = models.CharField(_("title"), max_length=120)
+    title_locked = models.BooleanField(default=False, editable=False)
+    keywords = models.JSONField(_("keywords"), default=list, editable=False)
+    state = models.CharField(_("state"), max_length=8, choices=ThemeState, default=ThemeState.DRAFT, db_index=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", editable=False
+    )
+    created_run = models.ForeignKey(
+        AnalysisRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering: ClassVar = ["service", "title"]
+        permissions: ClassVar = [("approve_theme", "Can approve, rename and merge themes")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(state="retired"), name="theme_merged_is_retired"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Status(models.TextChoices):
+    """What became of a comment in a run."""
+
+    ASSIGNED = "assigned", _("assigned")
+    OTHER = "other", _("other")
+    UNDECIDED = "undecided", _("undecided")
+    EXCLUDED = "excluded", _("left out")
+
+
+class Source(models.TextChoices):
+    """Who said so."""
+
+    MACHINE = "machine", _("machine")
+    PERSON = "person", _("person")
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Questions about assignments."""
+
+    def primary(self) -> Self:
+        """Return one row for each comment: its main theme, or why it has none."""
+        return self.filter(primary=True)
+
+
+class Assignment(models.Model):
+    """A piece of a comment belongs to a theme, in one run."""
+
+    personal_fields: ClassVar = frozenset[str]()
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="assignments")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="assignments")
+    theme = models.ForeignKey(Theme, null=True, on_delete=models.PROTECT, related_name="assignments")
+    status = models.CharField(max_length=9, choices=Status)
+    reason = models.CharField(max_length=20, blank=True)
+    primary = models.BooleanField(default=False)
+    unit_start = models.PositiveIntegerField(default=0)
+    unit_end = models.PositiveIntegerField(default=0)
+    score = models.FloatField(default=0)
+    source = models.CharField(max_length=7, choices=Source, default=Source.MACHINE)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        indexes: ClassVar = [models.Index(fields=["run", "theme", "primary"], name="assignment_by_theme")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["run", "comment"], condition=models.Q(primary=True), name="one_primary_per_comment_and_run"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="assigned") ^ models.Q(theme=None), name="assigned_has_theme"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} {self.get_status_display()}"
+
+
+class EditKind(models.TextChoices):
+    """What a person can do to themes."""
+
+    RENAME = "rename", _("renamed")
+    MERGE = "merge", _("merged")
+    APPROVE = "approve", _("approved")
+    RETIRE = "retire", _("retired")
+    MOVE = "move", _("comments moved")
+
+
+class ThemeEdit(models.Model):
+    """What a person decided about a theme. Rows are added, never changed; every run replays them."""
+
+    personal_fields: ClassVar = frozenset({"by"})
+
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="edits")
+    kind = models.CharField(max_length=8, choices=EditKind)
+    details = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("edit of a theme")
+        verbose_name_plural = _("edits of themes")
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.theme}"
+
+
+class Anchor(models.Model):
+    """A person said that a comment belongs to a theme, or does not: a hard rule for every run."""
+
+    personal_fields: ClassVar = frozenset({"by"})
+
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="anchors")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="anchors")
+    belongs = models.BooleanField(default=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("anchor")
+        verbose_name_plural = _("anchors")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["theme", "comment"], name="one_word_per_theme_and_comment")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} {'in' if self.belongs else 'not in'} {self.theme}"

@@ -1,0 +1,1 @@
+"""Settings by place: dev (nothing set), test, production (everything set or it refuses to start)."""

@@ -1,0 +1,26 @@
+"""Every address of the site. Dutch at the root, English under /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config.health import live, ready
+
+urlpatterns = [
+    path("health/live", live, name="health_live"),
+    path("health/ready", ready, name="health_ready"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if settings.DEBUG:
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+urlpatterns += i18n_patterns(
+    path("", include("feedback.urls")),
+    path("", include("research.insights.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
