@@ -16,9 +16,8 @@ if sys.platform == "win32":
     sys.exit("This runs on Linux and macOS; on Windows, call it inside WSL (Windows Subsystem for Linux).")
 
 ROOT = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - an old Python has no pathlib to import
-for folder in (ROOT, ROOT + "/site"):
-    if folder not in sys.path:
-        sys.path.append(folder)
+HERE = [ROOT, ROOT + "/site"]
+sys.path[:] = HERE + [folder for folder in sys.path if folder not in HERE]  # before another checkout's
 
 if __name__ == "__main__":
     from config import bootstrap

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -29,6 +30,16 @@ PERMISSION = (
     "No permission to write in {root}: call this as the owner of that folder, or in a checkout of your own. "
     f"Where the packages are installed already, set {SWITCH}=0."
 )
+NETWORK = (
+    "The packages could not be fetched: is there a network, or a proxy to set (HTTPS_PROXY)? "
+    "Once there is, call this again; what has come in already is kept."
+)
+COMPILER = (
+    "A package had to be compiled and that failed. Debian, Ubuntu: sudo apt install build-essential python3-dev; "
+    "or call this with Python 3.11, 3.12 or 3.13, which need no compiler."
+)
+VERSIONS = "pyproject.toml and constraints.txt ask for versions that do not go together or do not exist."
+UNKNOWN = "Setting up failed for the reason above. Once that is mended, call this again."
 TROUBLES = (
     (r"no space left|os error 28\b|errno 28\b|disk quota exceeded", DISK),
     (r"permission denied|read-only file system|os error 13\b|errno 13\b|os error 30\b|errno 30\b", PERMISSION),
@@ -36,19 +47,12 @@ TROUBLES = (
         r"dns error|failed to lookup|name resolution|error sending request|newconnectionerror|connecttimeout"
         r"|connection (refused|reset|aborted|error|broken)|network (is )?unreachable|timed out|max retries"
         r"|proxyerror|sslerror|certificate|failed to fetch|request failed",
-        "The packages could not be fetched: is there a network, or a proxy to set (HTTPS_PROXY)? "
-        "Once there is, call this again; what has come in already is kept.",
+        NETWORK,
     ),
-    (
-        r"failed to build|failed building|failed-wheel-build|metadata-generation-failed|build backend",
-        "A package had to be compiled and that failed. Debian, Ubuntu: sudo apt install build-essential python3-dev; "
-        "or call this with Python 3.11, 3.12 or 3.13, which need no compiler.",
-    ),
-    (
-        r"no solution found|resolutionimpossible|could not find a version|no matching distribution",
-        "pyproject.toml and constraints.txt ask for versions that do not go together or do not exist; see above.",
-    ),
+    (r"failed to build|failed building|failed-wheel-build|metadata-generation-failed|build backend", COMPILER),
+    (r"no solution found|resolutionimpossible|could not find a version|no matching distribution", VERSIONS),
 )
+BEFORE_ANY_CHANGE = (NETWORK, COMPILER, VERSIONS)  # uv and pip find these out before they touch the environment
 
 
 class SetupError(Exception):
@@ -98,10 +102,8 @@ def say(line: str) -> None:
 
 def sentence_for(output: str, checkout: Checkout) -> str:
     """The sentence that helps, read from what a tool printed."""
-    for pattern, sentence in TROUBLES:
-        if re.search(pattern, output, re.IGNORECASE):
-            return sentence.format(root=checkout.root)
-    return "Setting up failed for the reason above. Once that is mended, call this again."
+    found = (sentence for pattern, sentence in TROUBLES if re.search(pattern, output, re.IGNORECASE))
+    return next(found, UNKNOWN).format(root=checkout.root)
 
 
 def environment_for(checkout: Checkout) -> dict[str, str]:
@@ -127,9 +129,15 @@ def requirements(pyproject: dict[str, object], groups: Iterable[str]) -> list[st
     return [str(requirement) for requirement in listed]
 
 
+def has_module(name: str) -> bool:
+    """Whether this Python brings that module; an empty folder of that name does not count."""
+    spec = importlib.util.find_spec(name)
+    return spec is not None and spec.origin is not None
+
+
 def answers(command: list[str]) -> bool:
-    """Whether that tool is there and runs."""
-    return subprocess.run([*command, "--version"], capture_output=True, check=False).returncode == 0  # noqa: S603
+    """Whether that tool is there and runs without an error."""
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
 class Builder:
@@ -143,34 +151,43 @@ class Builder:
     def build(self, *, anew: bool, groups: frozenset[str]) -> None:
         """Leave a finished, stamped environment, or raise SetupError and leave a mark that it is not."""
         begun = time.monotonic()
-        here = self.checkout
+        before = self.checkout.stamp.read_bytes() if self.checkout.stamp.exists() else b""
         os.pwrite(self.lock, b"building\n", 0)
-        here.stamp.unlink(missing_ok=True)
-        say(f"Setting up {here.venv}" + (" (once, about a minute, needs the network)" if anew else ""))
-        if anew:
-            say("  1/3 making a virtual environment")
-            self.make_venv()
-        if not here.uv.exists():
-            say("  2/3 fetching uv, which installs the rest")
-            self.fetch_uv()
-        self.install(groups)
-        for packages in here.venv.glob("lib/python3*/site-packages"):
-            (packages / "dikke8.pth").write_text(f"{here.root}\n{here.root / 'site'}\n")
-        stamp = {"root": str(here.root), "fingerprint": fingerprint(here), "groups": sorted(groups)}
-        unfinished = here.stamp.with_suffix(".new")
-        unfinished.write_text(json.dumps(stamp))
-        unfinished.replace(here.stamp)
-        os.ftruncate(self.lock, 0)
+        self.checkout.stamp.unlink(missing_ok=True)
+        say(f"Setting up {self.checkout.venv}" + (" (once, about a minute, needs the network)" if anew else ""))
+        try:
+            if anew:
+                say("  1/3 making a virtual environment")
+                self.make_venv()
+            if not self.checkout.uv.exists():
+                say("  2/3 fetching uv, which installs the rest")
+                self.fetch_uv()
+            self.install(groups)
+        except SetupError as trouble:
+            if not anew and before and str(trouble) in BEFORE_ANY_CHANGE:
+                self.finish(before)
+            raise
+        stamp = {"root": str(self.checkout.root), "fingerprint": fingerprint(self.checkout), "groups": sorted(groups)}
+        self.finish(json.dumps(stamp).encode())
         say(f"Ready in {time.monotonic() - begun:.0f} s.")
+
+    def finish(self, stamp: bytes) -> None:
+        """Put our folders on the path of the environment, and mark it as whole."""
+        for packages in self.checkout.venv.glob("lib/python3*/site-packages"):
+            (packages / "dikke8.pth").write_text(f"{self.checkout.root}\n{self.checkout.root / 'site'}\n")
+        unfinished = self.checkout.stamp.with_suffix(".new")
+        unfinished.write_bytes(stamp)
+        unfinished.replace(self.checkout.stamp)
+        os.ftruncate(self.lock, 0)
 
     def make_venv(self) -> None:
         """An empty environment, with pip in it if this Python brings one."""
-        if importlib.util.find_spec("venv") is None:
+        if not has_module("venv"):
             raise SetupError(NO_VENV.format(missing="venv"))
         if self.checkout.venv.exists():
             shutil.rmtree(self.checkout.venv)
         self.run([self.base, "-I", "-m", "venv", "--without-pip", str(self.checkout.venv)])
-        if importlib.util.find_spec("ensurepip") is not None:
+        if has_module("ensurepip"):
             self.run([str(self.checkout.python), "-I", "-m", "ensurepip", "--default-pip"])
 
     def pip(self) -> list[str] | None:
@@ -180,10 +197,10 @@ class Builder:
         ways = [[python, "-I", "-m", "pip"], [self.base, "-I", "-m", "pip", "--python", python]]
         ways += [[self.base, script, "--python", python] for script in (*wheels, shutil.which("pip.pyz")) if script]
         ways += [[script, "--python", python] for script in (shutil.which("pip3"), shutil.which("pip")) if script]
-        return next((way for way in ways if answers(way)), None)
+        return next((way for way in ways if answers([*way, "list"])), None)
 
     def fetch_uv(self) -> None:
-        """Put uv into the environment; without it pip does the work, slower."""
+        """Put uv into the environment; where there is none for this machine, pip does the work, slower."""
         pip = self.pip()
         if pip is None:
             if elsewhere := shutil.which("uv"):
@@ -193,7 +210,9 @@ class Builder:
         try:
             self.run([*pip, "install", "--quiet", "--retries", "2", *self.constrained(), "uv"])
         except SetupError as trouble:
-            say(f"      uv is not to be had ({trouble}); trying pip")
+            if str(trouble) not in (COMPILER, VERSIONS):
+                raise
+            say("      there is no uv for this machine; pip takes some minutes longer")
 
     def constrained(self) -> list[str]:
         """The options that hold every package at its pinned version."""
@@ -233,6 +252,7 @@ class Builder:
             errors="replace",
             env=environment_for(self.checkout),
             pass_fds=(self.lock,),
+            start_new_session=True,
         ) as process:
             try:
                 while True:
@@ -242,8 +262,10 @@ class Builder:
                     except subprocess.TimeoutExpired:
                         say(f"      ... still at it after {time.monotonic() - begun:.0f} s")
             except BaseException:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)  # its children too
                 raise
         if process.returncode:
-            say("".join(f"      {line}\n" for line in output.strip().splitlines()[-12:]))
-            raise SetupError(sentence_for(output, self.checkout))
+            sentence = sentence_for(output, self.checkout)
+            if sentence in (UNKNOWN, VERSIONS, COMPILER):
+                say("".join(f"      {line}\n" for line in output.strip().splitlines()[-12:]))
+            raise SetupError(sentence)
