@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageQuerySet
@@ -52,16 +53,34 @@ class ReportIndexPage(Page):  # type: ignore[misc]
         return {**super().get_context(request, *args, **kwargs), "reports": reports}
 
 
+class ReportSnapshot(models.Model):
+    """The figures of a report as they were when it was first published.
+
+    They stand apart from the page, so that no later draft, revision or translation of the page can change them.
+    """
+
+    personal_fields: ClassVar = frozenset[str]()
+
+    report_key = models.UUIDField(unique=True)
+    figures = models.JSONField(_("figures"))
+    frozen_at = models.DateTimeField(_("fixed on"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("figures of a report")
+        verbose_name_plural = _("figures of reports")
+
+    def __str__(self) -> str:
+        return f"{self.report_key} {self.frozen_at:%Y-%m-%d}"
+
+
 class ReportPage(Page):  # type: ignore[misc]
-    """Figures of one period, frozen, with the words of those who answer for them."""
+    """What citizens said in one period, in figures that no longer move, with the words of those who answer for them."""
 
     personal_fields: ClassVar = frozenset[str]()
 
     period_start = models.DateField(_("from"))
     period_end = models.DateField(_("up to and including"))
     audience = models.CharField(_("for whom"), max_length=10, choices=Audience, default=Audience.MANAGEMENT)
-    frozen = models.JSONField(_("figures"), default=dict, editable=False)
-    frozen_at = models.DateTimeField(_("fixed on"), null=True, editable=False)
     method_note = models.TextField(_("how we counted"), blank=True)
     limitations = models.TextField(_("what you cannot conclude from this"), blank=True)
     management_response = models.TextField(_("what management says"), blank=True)
@@ -89,6 +108,11 @@ class ReportPage(Page):  # type: ignore[misc]
                 condition=models.Q(period_start__lte=models.F("period_end")), name="report_begins_before_it_ends"
             )
         ]
+
+    @property
+    def snapshot(self) -> ReportSnapshot | None:
+        """Return the frozen figures, or None for a report that was never published."""
+        return ReportSnapshot.objects.filter(report_key=self.translation_key).first()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the report to who may read it; ask anybody else to log in."""

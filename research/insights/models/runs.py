@@ -1,18 +1,19 @@
 """One run of the analysis: a row with a heart-beat, so that a killed worker loses nothing."""
 
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from journeys.models import Service
 
-SILENCE = timedelta(seconds=45)  # a running worker beats every few seconds
+SILENCE = timedelta(seconds=20)  # a running worker beats every few seconds
+PATIENCE = timedelta(seconds=30)  # a message that takes longer may be lost; a second one does no harm
 MAX_ATTEMPTS = 3
 
 
@@ -33,6 +34,7 @@ RUN_MOVES: dict[RunState, frozenset[RunState]] = {
     RunState.FAILED: frozenset({RunState.QUEUED}),
     RunState.CANCELLED: frozenset(),
 }
+OPEN = (RunState.QUEUED, RunState.RUNNING)
 
 
 class AnalysisRunQuerySet(models.QuerySet["AnalysisRun"]):
@@ -46,13 +48,40 @@ class AnalysisRunQuerySet(models.QuerySet["AnalysisRun"]):
         """Return runs over one service, or over everything."""
         return self.filter(service=service)
 
+    def visible_to(self, user: Any) -> Self:
+        """Return runs to staff who may see them, none to anybody else."""
+        return self if user.is_active and user.has_perm("insights.view_analysisrun") else self.none()
+
+    def open(self) -> Self:
+        """Return runs that a worker still has to finish."""
+        return self.filter(state__in=OPEN)
+
+    def latest(self, service: Service | None) -> "AnalysisRun | None":
+        """Return the run that stands: the newest finished one of this scope."""
+        return self.about(service).done().first()
+
+    def move(self, to: RunState, **changes: Any) -> int:
+        """Move those runs that may go to that state, in one statement; return how many went."""
+        allowed = [state for state, moves in RUN_MOVES.items() if to in moves]
+        return self.filter(state__in=allowed).update(state=to, **changes)
+
+    def open_for(self, service: Service | None, **fields: Any) -> "tuple[AnalysisRun, bool]":
+        """Return the open run of a scope and whether it is new; the database allows only one."""
+        if standing := self.about(service).open().first():
+            return standing, False
+        try:
+            with transaction.atomic():
+                return self.create(service=service, **fields), True
+        except IntegrityError:  # somebody else pressed the button at the same moment
+            return self.about(service).open().get(), False
+
     def silent(self) -> Self:
         """Return runs that a worker took up and no longer speaks for."""
         return self.filter(state=RunState.RUNNING, heartbeat_at__lt=timezone.now() - SILENCE)
 
     def forgotten(self) -> Self:
         """Return runs that wait longer than a message should take; their message may be lost."""
-        return self.filter(state=RunState.QUEUED, queued_at__lt=timezone.now() - SILENCE)
+        return self.filter(state=RunState.QUEUED, queued_at__lt=timezone.now() - PATIENCE)
 
 
 class AnalysisRun(models.Model):
@@ -108,4 +137,4 @@ class AnalysisRun(models.Model):
     @property
     def is_open(self) -> bool:
         """Say whether a worker still has to finish it."""
-        return self.state in (RunState.QUEUED, RunState.RUNNING)
+        return self.state in OPEN

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Comment
@@ -39,6 +40,14 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         """Return the themes of a service."""
         return self.filter(service=service)
 
+    def held(self) -> Self:
+        """Return themes that a person decided something about; no run may change or drop them."""
+        return self.filter(merged_into=None).exclude(state=ThemeState.DRAFT, edits=None, merged_from=None, anchors=None)
+
+    def in_run(self, run: AnalysisRun) -> Self:
+        """Return themes that comments were put under in a run."""
+        return self.filter(Exists(Assignment.objects.filter(run=run, theme=OuterRef("pk"), status=Status.ASSIGNED)))
+
 
 class Theme(models.Model):
     """A subject that comes back in comments. Its identity is this row, never a cluster's number."""
@@ -52,6 +61,11 @@ class Theme(models.Model):
     title = models.CharField(_("title"), max_length=120)
     title_locked = models.BooleanField(default=False, editable=False)
     keywords = models.JSONField(_("keywords"), default=list, editable=False)
+    quotes = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="Places of quotes: comment, start, end, kind; the words stay in the comment.",
+    )
     state = models.CharField(_("state"), max_length=8, choices=ThemeState, default=ThemeState.DRAFT, db_index=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", editable=False
@@ -60,6 +74,11 @@ class Theme(models.Model):
         AnalysisRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(
+        default=1,
+        editable=False,
+        help_text="Raised by every change, so that two colleagues cannot overwrite each other.",
+    )
 
     objects = ThemeQuerySet.as_manager()
 
@@ -92,6 +111,27 @@ class Source(models.TextChoices):
 
     MACHINE = "machine", _("machine")
     PERSON = "person", _("person")
+
+
+# A comment under a theme that a person retired counts as "other", and stays known as such.
+RETIRED = "retired"
+
+REASONS: dict[str, Any] = {
+    "empty": _("no words"),
+    "no_words": _("no words that can be read"),
+    "gibberish": _("no language that can be read"),
+    "spam": _("looks like spam"),
+    "far_from_all": _("far from every theme"),
+    "between_themes": _("between themes"),
+    "too_short": _("too short to tell"),
+    "too_few_comments": _("too few comments"),
+    "unusable_spam": _("spam, says a moderator"),
+    "unusable_empty": _("says nothing, says a moderator"),
+    "unusable_abuse": _("abuse, says a moderator"),
+    "unusable_not_ours": _("not about us, says a moderator"),
+    "moved_out": _("taken out by a person"),
+    RETIRED: _("theme retired by a person"),
+}
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -129,12 +169,21 @@ class Assignment(models.Model):
                 fields=["run", "comment"], condition=models.Q(primary=True), name="one_primary_per_comment_and_run"
             ),
             models.CheckConstraint(
-                condition=models.Q(status="assigned") ^ models.Q(theme=None), name="assigned_has_theme"
+                condition=Q(status="assigned", theme__isnull=False)
+                | Q(status="other", reason=RETIRED, theme__isnull=False)
+                | (~Q(status="assigned") & ~Q(reason=RETIRED) & Q(theme=None)),
+                name="assigned_has_theme",
             ),
+            models.CheckConstraint(condition=Q(unit_start__lte=F("unit_end")), name="unit_begins_before_it_ends"),
         ]
 
     def __str__(self) -> str:
         return f"{self.comment_id} {self.get_status_display()}"
+
+    @property
+    def reason_label(self) -> str:
+        """Return why the comment has no theme, in words."""
+        return str(REASONS.get(self.reason, self.reason))
 
 
 class EditKind(models.TextChoices):
