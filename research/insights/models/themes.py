@@ -42,7 +42,13 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
 
     def held(self) -> Self:
         """Return themes that a person decided something about; no run may change or drop them."""
-        return self.filter(merged_into=None).exclude(state=ThemeState.DRAFT, edits=None, merged_from=None, anchors=None)
+        decided = [
+            Exists(ThemeEdit.objects.filter(theme=OuterRef("pk"))),
+            Exists(Anchor.objects.filter(theme=OuterRef("pk"))),
+            Exists(Theme.objects.filter(merged_into=OuterRef("pk"))),
+        ]
+        by_person = ~Q(state=ThemeState.DRAFT) | decided[0] | decided[1] | decided[2]
+        return self.filter(by_person, merged_into=None)
 
     def in_run(self, run: AnalysisRun) -> Self:
         """Return themes that comments were put under in a run."""
