@@ -1,6 +1,6 @@
 """What the comments say in figures: grades, success, referrals; each with its n, none for a group under five.
 
-Every function asks the database for counts, never for rows, so a hundred thousand comments cost about what a thousand do.
+Every function asks the database for counts, never for rows: a hundred thousand comments cost about what a thousand do.
 """
 
 from collections import defaultdict
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from feedback.models import Comment, Outcome
+from feedback.models import Comment, CommentQuerySet, Outcome
 from journeys.models import Service
 from research.analysis.statistics import Difference, Interval, difference, mean_interval, wilson
 
@@ -61,7 +61,7 @@ class Figures:
 NOTHING = Figures(0, 0, mean_interval([]), wilson(0, 0), 0, mean_interval([]))
 
 
-def said(period: Period, *, channel: str = "") -> QuerySet[Comment]:
+def said(period: Period, *, channel: str = "") -> CommentQuerySet:
     """Return the usable comments of a period, on one channel or all."""
     comments = Comment.objects.usable().between(period.start, period.end)
     return comments.filter(channel=channel) if channel else comments
@@ -87,7 +87,7 @@ def by_channel(service: Service, period: Period) -> dict[str, Figures]:
     return figures_by(said(period).of(service), "channel")
 
 
-def figures_by(comments: QuerySet[Comment], field: str) -> dict[Any, Figures]:
+def figures_by(comments: CommentQuerySet, field: str) -> dict[Any, Figures]:
     """Return figures for each value of a field, from four counting queries."""
     grades, referrals = histogram(comments, field, "grade"), histogram(comments, field, "referrals_count")
     rows = (
@@ -114,7 +114,7 @@ def figures_by(comments: QuerySet[Comment], field: str) -> dict[Any, Figures]:
     }
 
 
-def histogram(comments: QuerySet[Comment], field: str, number: str) -> dict[Any, list[int]]:
+def histogram(comments: CommentQuerySet, field: str, number: str) -> dict[Any, list[int]]:
     """Return the values of a number for each value of a field, as short lists made from counts."""
     values: dict[Any, list[int]] = defaultdict(list)
     rows = comments.exclude(**{number: None}).order_by(field, number).values_list(field, number).annotate(n=Count("pk"))
