@@ -1,0 +1,57 @@
+"""Texts in, themes out. Pure Python: knows no Django, keeps nothing, calls nobody."""
+
+from research.analysis.model import (
+    Assignment,
+    Backend,
+    Campaign,
+    Counts,
+    Document,
+    Granularity,
+    KnownTheme,
+    Measures,
+    Notice,
+    NoticeCode,
+    Parameters,
+    Quote,
+    QuoteKind,
+    Reason,
+    ReportProgress,
+    Result,
+    Status,
+    Theme,
+)
+from research.analysis.pipeline import analyse
+from research.analysis.semantic import Embedder, UniversalSentenceEncoder, VectorCache, digest, shipped_embedder
+from research.analysis.statistics import Difference, Interval, difference, mean_interval, wilson
+
+__all__ = [
+    "Assignment",
+    "Backend",
+    "Campaign",
+    "Counts",
+    "Difference",
+    "Document",
+    "Embedder",
+    "Granularity",
+    "Interval",
+    "KnownTheme",
+    "Measures",
+    "Notice",
+    "NoticeCode",
+    "Parameters",
+    "Quote",
+    "QuoteKind",
+    "Reason",
+    "ReportProgress",
+    "Result",
+    "Status",
+    "Theme",
+    "UniversalSentenceEncoder",
+    "VectorCache",
+    "analyse",
+    "difference",
+    "digest",
+    "mean_interval",
+    "shipped_embedder",
+    "wilson",
+]

@@ -1,0 +1,86 @@
+"""Approved themes come first: texts that belong to one go there, and only the rest is clustered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from research.analysis.clusters import NOBODY
+from research.analysis.lexical import Matrix, unit_length
+from research.analysis.model import KnownTheme
+from research.analysis.tree import Labels
+
+# A text joins when it is at least this fraction as close as the examples are among themselves, within bounds.
+FRACTION = 0.75
+LOWEST, HIGHEST = 0.4, 0.75
+# An earlier member only leaves for a theme that is clearly closer.
+CLEARLY = 0.15
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Positions of the texts that say what a theme is, and what it is not, in the matrix of vectors."""
+
+    positive: tuple[int, ...]
+    negative: tuple[int, ...]
+    members: frozenset[int]
+    required: frozenset[int]
+    forbidden: frozenset[int]
+
+
+def examples_of(theme: KnownTheme, text_of: Mapping[str, int], extra_of: Mapping[str, int]) -> Examples:
+    """Where a theme's examples stand.
+
+    `text_of` maps a document's id to its text, `extra_of` an example's text to its row.
+    """
+
+    def rows(ids: Sequence[str]) -> list[int]:
+        return [text_of[identifier] for identifier in ids if identifier in text_of]
+
+    positive = rows([*theme.anchors, *theme.required]) + [extra_of[text] for text in theme.examples if text in extra_of]
+    negative = rows([*theme.negative_anchors, *theme.forbidden])
+    negative += [extra_of[text] for text in theme.negative_examples if text in extra_of]
+    members = rows(theme.members)
+    if not positive:
+        positive = members or [extra_of[theme.title]]
+    return Examples(
+        tuple(sorted(set(positive))), tuple(sorted(set(negative))), frozenset(members), frozenset(rows(theme.required)),
+        frozenset(rows(theme.forbidden)),
+    )  # fmt: skip
+
+
+def extra_texts(theme: KnownTheme) -> tuple[str, ...]:
+    """Texts of a theme that may not be comments of this run: its examples, and its title in case it has no other."""
+    return (*theme.examples, *theme.negative_examples, theme.title)
+
+
+def join_known(vectors: Matrix, themes: Sequence[Examples], texts: int) -> Labels:
+    """The known theme of each of the first `texts` rows, or NOBODY. `vectors` also hold the extra examples."""
+    labels = np.full(texts, NOBODY, dtype=np.int64)
+    if not themes or not texts:
+        return labels
+    closeness = np.stack([_closeness(vectors, theme, texts) for theme in themes], axis=1)
+    best = closeness.argmax(axis=1)
+    fits = closeness[np.arange(texts), best] > 0
+    labels[fits] = best[fits]
+    for index, theme in enumerate(themes):
+        for row in sorted(theme.members - theme.forbidden):
+            if closeness[row].max() - closeness[row, index] <= CLEARLY:
+                labels[row] = index
+    for index, theme in enumerate(themes):
+        labels[sorted(theme.required)] = index
+    return labels
+
+
+def _closeness(vectors: Matrix, theme: Examples, texts: int) -> NDArray[np.float32]:
+    """How far above the theme's threshold each text is (negative: does not belong)."""
+    positive = vectors[list(theme.positive)]
+    middle = unit_length(positive.mean(axis=0, keepdims=True))[0]
+    threshold = float(np.clip(FRACTION * float((positive @ middle).mean()), LOWEST, HIGHEST))
+    found = vectors[:texts] @ middle - threshold
+    if theme.negative:
+        against = (vectors[:texts] @ vectors[list(theme.negative)].T).max(axis=1)
+        found = np.where(against > (vectors[:texts] @ positive.T).max(axis=1), -1.0, found)
+    found[sorted(theme.forbidden)] = -1.0
+    return np.asarray(found, dtype=np.float32)

@@ -1,0 +1,112 @@
+"""Vectors from the words themselves (latent semantic analysis): quick, needs no model, cannot join two languages.
+
+TF-IDF over stems and pairs of stems, beside TF-IDF over pieces of 3 to 5 characters inside words (which forgive
+spelling and Dutch compounds), folded by a truncated SVD. 30 to 50 dimensions beat 100 to 300 on short comments.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, hstack
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from research.analysis.words import stem, topical, words
+
+Matrix = NDArray[np.float32]
+LONGEST_READ_WORDS = 400
+MOST_PIECES = 60_000
+MOST_TERMS = 60_000
+TOO_COMMON = 0.4
+SMALL = 30
+
+
+def unit_length(matrix: NDArray[np.floating]) -> Matrix:
+    """Each row divided by its length; a row of zeros stays zero."""
+    length = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.asarray(matrix / np.maximum(length, 1e-9), dtype=np.float32)
+
+
+class LexicalVectors:
+    """Learns a space of `dimensions` from texts, and places texts in it."""
+
+    def __init__(self, dimensions: int = 50, seed: int = 0) -> None:
+        """Store the choices."""
+        self.dimensions = dimensions
+        self.seed = seed
+
+    def fit(self, texts: Sequence[str], languages: Sequence[str]) -> Self:
+        """Learn vocabulary, weights and folding. Raises nothing: without any word all vectors are zero."""
+        small = len(texts) < SMALL
+        common = 1.0 if small else TOO_COMMON
+        self.terms_ = TfidfVectorizer(
+            analyzer=_terms,
+            sublinear_tf=True,
+            min_df=1 if small else 2,
+            max_df=common,
+            max_features=MOST_TERMS,
+            dtype=np.float32,
+        )
+        self.pieces_ = TfidfVectorizer(
+            analyzer=_pieces,
+            sublinear_tf=True,
+            min_df=1 if small else 3,
+            max_df=common,
+            max_features=MOST_PIECES,
+            dtype=np.float32,
+        )
+        prepared = _prepared(texts, languages)
+        self.parts_ = [part for part in (self.terms_, self.pieces_) if _learns(part, prepared)]
+        if self.parts_:
+            counted = self._counted(prepared)
+            width = min(self.dimensions, counted.shape[1] - 1, counted.shape[0])
+            self.folding_ = TruncatedSVD(width, random_state=self.seed).fit(counted) if width > 1 else None
+        return self
+
+    def transform(self, texts: Sequence[str], languages: Sequence[str]) -> Matrix:
+        """Vectors of length one, shaped (texts, dimensions learned); zeros where no word is known."""
+        if not self.parts_ or self.folding_ is None:
+            return np.zeros((len(texts), 1), dtype=np.float32)
+        counted = self._counted(_prepared(texts, languages))
+        return unit_length(self.folding_.transform(counted))
+
+    def _counted(self, prepared: list[list[tuple[str, str]]]) -> csr_array:
+        return csr_array(hstack([part.transform(prepared) for part in self.parts_]))
+
+
+def _prepared(texts: Sequence[str], languages: Sequence[str]) -> list[list[tuple[str, str]]]:
+    """Per text its first 400 words, each with its stem ("" for a word without topic)."""
+    return [
+        [(word, stem(word, language) if topical(word) else "") for word in words(text)[:LONGEST_READ_WORDS]]
+        for text, language in zip(texts, languages, strict=True)
+    ]
+
+
+def _learns(part: TfidfVectorizer, prepared: list[list[tuple[str, str]]]) -> bool:
+    try:
+        part.fit(prepared)
+    except ValueError:  # scikit-learn's way to say that no term is left
+        return False
+    return True
+
+
+def _terms(prepared: list[tuple[str, str]]) -> list[str]:
+    """Stems and pairs of neighbouring stems."""
+    found = [stemmed for _, stemmed in prepared if stemmed]
+    return found + [f"{first} {second}" for first, second in pairwise(found)]
+
+
+def _pieces(prepared: list[tuple[str, str]]) -> list[str]:
+    """Pieces of 3 to 5 characters of each word with a topic, its edges marked by a space."""
+    found: list[str] = []
+    for word, stemmed in prepared:
+        if stemmed:
+            found += _pieces_of(f" {word} ")
+    return found
+
+
+def _pieces_of(word: str) -> list[str]:
+    return [word[i : i + size] for size in (3, 4, 5) for i in range(len(word) - size + 1)]

@@ -1,0 +1,88 @@
+"""Quotes that show a theme: what most people say, the breadth of it, and who disagrees. Always verbatim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from research.analysis.lexical import Matrix
+from research.analysis.model import Quote, QuoteKind
+
+CENTRAL, DIVERSE = 3, 2
+FEWEST_WORDS, MOST_WORDS = 5, 40
+OTHER_LENGTH = 0.15
+MOST_LIKE_ANOTHER = 0.85
+FAR_GRADE = 2.5
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a comment that may be quoted.
+
+    `row` is its place in the matrix of vectors, `score` its cosine to the theme.
+    """
+
+    document_id: str
+    voice: str
+    start: int
+    end: int
+    words: int
+    row: int
+    score: float
+    grade: float | None
+
+
+def pick(passages: Sequence[Passage], vectors: Matrix) -> tuple[Quote, ...]:
+    """Three central, two diverse and one dissenting quote at most; one per person, none nearly the same as another."""
+    ranked = sorted(passages, key=lambda passage: (-_worth(passage), passage.document_id, passage.start))
+    taken: list[Passage] = []
+    for passage in ranked:
+        if len(taken) == CENTRAL:
+            break
+        if _new(passage, taken, vectors):
+            taken.append(passage)
+    quotes = [_quote(passage, QuoteKind.CENTRAL) for passage in taken]
+    core = ranked[: max(CENTRAL + DIVERSE, len(ranked) * 2 // 3)]
+    for _ in range(DIVERSE):
+        if (far := _farthest(core, taken, vectors)) is not None:
+            taken.append(far)
+            quotes.append(_quote(far, QuoteKind.DIVERSE))
+    if (against := _dissenting(ranked, taken, vectors)) is not None:
+        quotes.append(_quote(against, QuoteKind.DISSENTING))
+    return tuple(quotes)
+
+
+def _worth(passage: Passage) -> float:
+    fits = FEWEST_WORDS <= passage.words <= MOST_WORDS
+    return round(passage.score - (0.0 if fits else OTHER_LENGTH), 6)
+
+
+def _quote(passage: Passage, kind: QuoteKind) -> Quote:
+    return Quote(passage.document_id, passage.start, passage.end, kind)
+
+
+def _new(passage: Passage, taken: Sequence[Passage], vectors: Matrix) -> bool:
+    if any(passage.voice == other.voice for other in taken):
+        return False
+    return all(float(vectors[passage.row] @ vectors[other.row]) < MOST_LIKE_ANOTHER for other in taken)
+
+
+def _farthest(core: Sequence[Passage], taken: Sequence[Passage], vectors: Matrix) -> Passage | None:
+    """The passage that resembles the quotes so far the least, and still belongs to the theme."""
+    open_ones = [passage for passage in core if _new(passage, taken, vectors)]
+    if not open_ones or not taken:
+        return None
+    closeness = (vectors[[p.row for p in open_ones]] @ vectors[[p.row for p in taken]].T).max(axis=1)
+    return open_ones[int(np.argmin(np.round(closeness, 6)))]
+
+
+def _dissenting(ranked: Sequence[Passage], taken: Sequence[Passage], vectors: Matrix) -> Passage | None:
+    """Somebody whose grade is far from the theme's mean, to the side where fewer people are."""
+    grades = [passage.grade for passage in ranked if passage.grade is not None]
+    if not grades:
+        return None
+    mean = float(np.mean(grades))
+    far = [p for p in ranked if p.grade is not None and abs(p.grade - mean) >= FAR_GRADE and _new(p, taken, vectors)]
+    if not far:
+        return None
+    return min(far, key=lambda passage: (-abs((passage.grade or 0.0) - mean), -_worth(passage), passage.document_id))

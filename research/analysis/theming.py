@@ -1,0 +1,122 @@
+"""Forms the themes of a run: the known ones, and the clusters in what is left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from research.analysis.clusters import (
+    NOBODY,
+    TOO_ALIKE,
+    centroids,
+    renumbered,
+    smallest_theme,
+    without_alike,
+    without_small,
+)
+from research.analysis.corpus import Corpus
+from research.analysis.granularity import choose_clusters
+from research.analysis.known import Examples, examples_of, join_known
+from research.analysis.lexical import Matrix
+from research.analysis.model import KnownTheme, Parameters
+from research.analysis.neighbours import smoothed
+from research.analysis.space import Placed
+from research.analysis.tree import Labels, Tree, grow
+
+
+@dataclass(frozen=True)
+class Themes:
+    """Known themes first, then new ones. `labels` is the theme of each text (NOBODY.
+
+    None yet), `middle` each theme's centroid.
+    """
+
+    known: tuple[KnownTheme, ...]
+    examples: tuple[Examples, ...]
+    labels: Labels
+    middle: Matrix
+
+    @property
+    def count(self) -> int:
+        """How many themes there are."""
+        return len(self.middle)
+
+
+def form_themes(corpus: Corpus, placed: Placed, known_themes: Sequence[KnownTheme], parameters: Parameters) -> Themes:
+    """The themes of this corpus. Texts outside the sample are left to be assigned."""
+    known = tuple(known_themes)
+    text_of = {corpus.documents[position].id: i for i, text in enumerate(corpus.texts) for position in text.documents}
+    examples = tuple(examples_of(theme, text_of, placed.extra) for theme in known)
+    texts = len(corpus.texts)
+    labels = join_known(placed.vectors, examples, texts)
+    rest = np.array([i for i in placed.sample.tolist() if labels[i] == NOBODY], dtype=np.int64)
+    weights = np.array([len(text.documents) for text in corpus.texts], dtype=np.int64)
+    found = _cluster(placed.vectors[rest], weights[rest], len(known), int(weights.sum()), parameters)
+    labels[rest] = np.where(found == NOBODY, NOBODY, found + len(known))
+    labels = _recognised(placed, examples, labels)
+    count = max(len(known), int(labels.max(initial=NOBODY)) + 1)
+    return Themes(known, examples, labels, _middle(placed, examples, labels, count))
+
+
+def merged(placed: Placed, themes: Themes, first: int, second: int) -> Themes:
+    """The same themes with a new one (`second`) taken up in another."""
+    labels = renumbered(np.where(themes.labels == second, first, themes.labels), keep=len(themes.known))
+    return Themes(themes.known, themes.examples, labels, _middle(placed, themes.examples, labels, themes.count - 1))
+
+
+def _recognised(placed: Placed, examples: Sequence[Examples], labels: Labels) -> Labels:
+    """Labels in which a new cluster that is nearly the same as a known theme is that theme."""
+    known, count = len(examples), int(labels.max(initial=NOBODY)) + 1
+    if not known or count <= known:
+        return labels
+    middle = _middle(placed, examples, labels, count)
+    closeness = middle[known:] @ middle[:known].T
+    for new, row in enumerate(closeness):
+        if row.max() >= TOO_ALIKE:
+            labels = np.where(labels == known + new, int(row.argmax()), labels)
+    return renumbered(labels, keep=known)
+
+
+def _cluster(vectors: Matrix, weights: NDArray[np.int64], known: int, comments: int, parameters: Parameters) -> Labels:
+    """New themes among texts that no known theme took."""
+    if not len(vectors):
+        return np.zeros(0, dtype=np.int64)
+    close = smoothed(vectors)
+    tree = grow(close, parameters.seed)
+    smallest = smallest_theme(comments)
+    if parameters.themes is None:
+        return _gated(
+            close, vectors, tree.cut(choose_clusters(tree, len(vectors), parameters.granularity)), weights, smallest
+        )
+    return _asked(close, vectors, tree, weights, smallest, max(0, parameters.themes - known))
+
+
+def _asked(
+    close: Matrix, vectors: Matrix, tree: Tree, weights: NDArray[np.int64], smallest: int, wanted: int
+) -> Labels:
+    """The coarsest cut that leaves the number of themes asked for once the gates are passed, or as near as can be."""
+    best = np.full(len(vectors), NOBODY, dtype=np.int64)
+    most = 0
+    for clusters in range(min(wanted, tree.size), tree.size + 1) if wanted else ():
+        labels = _gated(close, vectors, tree.cut(clusters), weights, smallest)
+        found = int(labels.max(initial=NOBODY)) + 1
+        if most < found <= wanted:
+            best, most = labels, found
+        if found >= wanted or clusters > 4 * wanted + 20:
+            break
+    return best
+
+
+def _gated(close: Matrix, vectors: Matrix, labels: Labels, weights: NDArray[np.int64], smallest: int) -> Labels:
+    """Labels after the gates of size and likeness."""
+    return without_alike(vectors, without_small(labels, weights, smallest))
+
+
+def _middle(placed: Placed, examples: Sequence[Examples], labels: Labels, count: int) -> Matrix:
+    """Centroids by the members; a known theme leans on its own examples as well."""
+    vectors, all_labels = [placed.vectors[: len(labels)]], [labels]
+    for index, theme in enumerate(examples):
+        vectors.append(placed.vectors[list(theme.positive)])
+        all_labels.append(np.full(len(theme.positive), index, dtype=np.int64))
+    return centroids(np.vstack(vectors), np.concatenate(all_labels), count)
