@@ -62,6 +62,15 @@ class Unusable(models.TextChoices):
     NOT_OURS = "not_ours", _("not about us")
 
 
+class Flag(models.TextChoices):
+    """What is odd about how a comment came in; a sign for the moderator, never a reason to refuse."""
+
+    HONEYPOT = "honeypot", _("filled in a field that people do not see")
+    QUICK = "quick", _("sent within two seconds")
+    LINKS = "links", _("has links in it")
+    SEEDED = "seeded", _("written by the organiser")
+
+
 class PiiState(models.TextChoices):
     """What is known about personal data in the text."""
 
@@ -139,6 +148,9 @@ class Comment(models.Model):
 
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.RECEIVED, db_index=True)
     unusable_reason = models.CharField(_("reason"), max_length=10, choices=Unusable, blank=True)
+    flags = models.JSONField(
+        _("signs"), default=list, blank=True, help_text=_("What a moderator should know about how this came in.")
+    )
     pii_state = models.CharField(_("personal data"), max_length=8, choices=PiiState, default=PiiState.NONE)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -184,6 +196,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.spoken_reference
+
+    @property
+    def flag_labels(self) -> list[str]:
+        """Return the signs in words."""
+        return [str(Flag(flag).label) for flag in self.flags if flag in Flag.values]
 
     @property
     def spoken_reference(self) -> str:
