@@ -1,0 +1,77 @@
+"""python3 manage.py analyse: a run in the foreground, with a progress bar."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from feedback.models import Comment
+from journeys.models import Service
+from research.analysis import Parameters
+from research.insights import pipeline
+from research.insights.actions.runs import prepare_run
+from research.insights.models import AnalysisRun
+from research.insights.models.runs import RunState
+from research.insights.screens import summary
+
+
+class Command(BaseCommand):
+    """Groups what was said about a service, or about each service in turn, into themes, and prints them."""
+
+    help = "Group the comments on a service (or on every service, one by one) into themes, and show what came out."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Offer the choices of a run."""
+        parser.add_argument("--service", metavar="SLUG", help="only this service")
+        parser.add_argument("--backend", choices=["auto", "semantic", "lexical"], default="auto")
+        parser.add_argument("--granularity", choices=["coarse", "normal", "fine"], default="normal")
+        parser.add_argument("--themes", type=int, metavar="K", help="so many themes, instead of as many as fit")
+        parser.add_argument("--seed", type=int, default=0)
+
+    def handle(self, **options: Any) -> None:
+        """Do the runs; leave with an error when one did not succeed."""
+        try:
+            parameters = Parameters(**{name: options[name] for name in ("backend", "granularity", "themes", "seed")})
+        except ValueError as trouble:
+            raise CommandError(str(trouble)) from trouble
+        for service in services(options["service"]):
+            self.analyse(service, parameters, quiet=options["verbosity"] == 0)
+
+    def analyse(self, service: Service, parameters: Parameters, *, quiet: bool) -> None:
+        """Run once, in this process; the row on record is the same as that of a worker."""
+        run = prepare_run(service=service, by=None, parameters=parameters)
+        with tqdm(total=100, desc=service.name, unit="%", disable=quiet, leave=False, bar_format=BAR) as bar:
+
+            def show(fraction: float, stage: str) -> None:
+                bar.set_postfix_str(stage, refresh=False)
+                bar.update(round(100 * fraction) - bar.n)
+
+            done = pipeline.run(run.pk, watch=show)
+        run = AnalysisRun.objects.get(pk=run.pk)
+        if not done:
+            raise CommandError(f"{service.name}: {why_not(run)}")
+        if not quiet:
+            self.stdout.write("\n".join(summary(run)))
+
+
+BAR = "{desc}: {percentage:3.0f}% |{bar}| {elapsed} {postfix}"
+
+
+def services(slug: str | None) -> list[Service]:
+    """Return the service with that slug, or each service about which something was said."""
+    if slug is None:
+        return list(Service.objects.filter(pk__in=Comment.objects.values("service")))
+    found = list(Service.objects.filter(slug=slug))
+    if not found:
+        known = ", ".join(Service.objects.values_list("slug", flat=True)) or "none yet"
+        raise CommandError(f"There is no service “{slug}”. The services are: {known}.")
+    return found
+
+
+def why_not(run: AnalysisRun) -> str:
+    """Return the sentence that says why a run has no result."""
+    if run.state == RunState.RUNNING:
+        return _("A worker is busy with this analysis already; it is at %(progress)s %%.") % {"progress": run.progress}
+    return _(run.error) if run.error else _("The analysis was stopped.")

@@ -1,0 +1,165 @@
+"""What a run leaves behind, written in one transaction: either all of it can be seen, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from journeys.models import Service
+from research import analysis
+from research.insights.models import AnalysisRun, Anchor, Assignment, PainPoint, Theme, ThemeEdit
+from research.insights.models.runs import RunState
+from research.insights.models.themes import RETIRED, Source, Status, ThemeState
+from research.insights.pipeline.attempt import Attempt, StoppedError
+from research.insights.pipeline.identity import same_as
+from research.insights.pipeline.question import Question, in_scope, last_edit
+from research.insights.pipeline.standing import settle
+
+AT_ONCE = 2_000
+TITLE = 120
+
+
+class OvertakenError(Exception):
+    """A person decided something, or words were erased, while the machine was thinking: think again."""
+
+
+@transaction.atomic
+def write(attempt: Attempt, run: AnalysisRun, question: Question, result: analysis.Result, seconds: float) -> None:
+    """Make the result the one that stands. Raises StoppedError or OvertakenError, and then has changed nothing.
+
+    The earlier run keeps its rows beside the new ones, so that a reader who found it a moment ago still finds it whole.
+    """
+    if not attempt.rows().move(RunState.DONE, progress=100, stage="", finished_at=timezone.now(), seconds=seconds):
+        raise StoppedError
+    themes = {str(theme.uuid): theme for theme in Theme.objects.of(run.service).select_for_update().order_by("id")}
+    if last_edit(run.service) != question.last_edit or not _all_there(run.service, question):
+        raise OvertakenError
+    standing = AnalysisRun.objects.about(run.service).done().exclude(pk=run.pk).first()
+    chosen = _themes(run, question, result, themes)
+    rows = [*_found(run, result, chosen, question), *_left_out(run, question)]
+    run.input_hash = question.digest()
+    run.fingerprint = dict(result.fingerprint)
+    run.notices = [{**asdict(notice), "code": str(notice.code)} for notice in result.notices]
+    run.save(update_fields=["input_hash", "fingerprint", "notices"])
+    Assignment.objects.bulk_create(rows, batch_size=AT_ONCE)
+    settle(run)
+    if run.counts["received"] != question.received:
+        raise AssertionError(f"{question.received} comments came in and {run.counts['received']} came out.")
+    _clear_away(run, standing)
+
+
+def _all_there(service: Service | None, question: Question) -> bool:
+    """Say whether no comment that the answer names was erased meanwhile."""
+    return question.comment_ids <= set(in_scope(service).values_list("pk", flat=True))
+
+
+def _themes(
+    run: AnalysisRun, question: Question, result: analysis.Result, themes: Mapping[str, Theme]
+) -> dict[int, Theme]:
+    """Return the row of each theme of the result: one that a person holds, the proposal it continues, or a new one."""
+    places = _quotes(result)
+    members = _members(result)
+    proposals = [theme for theme in result.themes if theme.uuid is None]
+    seen = frozenset(comment for group in question.earlier.values() for comment in group)
+    groups = [members.get(theme.index, frozenset()) for theme in proposals]
+    again = same_as(groups, question.earlier, seen)
+    by_key = {theme.pk: theme for theme in themes.values()}
+    chosen: dict[int, Theme] = {}
+    for theme in result.themes:
+        if theme.uuid is not None:
+            chosen[theme.index] = themes[theme.uuid]
+    for position, theme in enumerate(proposals):
+        row = by_key[again[position]] if position in again else Theme(service=run.service, created_run=run)
+        row.title = theme.label[:TITLE]
+        chosen[theme.index] = row
+    for theme in result.themes:
+        _describe(chosen[theme.index], theme, places[theme.index])
+    return chosen
+
+
+def _describe(row: Theme, theme: analysis.Theme, quotes: list[dict[str, Any]]) -> None:
+    """Save what the machine may say of a theme; a proposal that reads differently now is a new version."""
+    row.keywords, row.quotes = list(theme.keywords), quotes
+    if row.pk and theme.uuid is None:
+        row.version += 1
+    row.save()
+
+
+def _quotes(result: analysis.Result) -> dict[int, list[dict[str, Any]]]:
+    """Return the places of quotes, by theme: numbers only, the words stay where they can be erased."""
+    return {
+        theme.index: [
+            {"comment": int(quote.document_id), "start": quote.start, "end": quote.end, "kind": str(quote.kind)}
+            for quote in theme.quotes
+        ]
+        for theme in result.themes
+    }
+
+
+def _members(result: analysis.Result) -> dict[int, frozenset[int]]:
+    """Return the comments whose main theme each theme is."""
+    found: dict[int, set[int]] = {}
+    for one in result.assignments:
+        if one.primary and one.theme is not None:
+            found.setdefault(one.theme, set()).add(int(one.document_id))
+    return {index: frozenset(group) for index, group in found.items()}
+
+
+def _found(
+    run: AnalysisRun, result: analysis.Result, chosen: Mapping[int, Theme], question: Question
+) -> list[Assignment]:
+    """Return the rows of what was read. A retired theme takes its comments out of sight, not out of the count."""
+    required = {(theme.uuid, comment) for theme in question.known for comment in theme.required}
+    rows = []
+    for one in result.assignments:
+        theme = None if one.theme is None else chosen[one.theme]
+        retired = theme is not None and theme.state == ThemeState.RETIRED
+        by_person = theme is not None and (str(theme.uuid), one.document_id) in required
+        rows.append(
+            Assignment(
+                run=run,
+                comment_id=int(one.document_id),
+                theme=theme,
+                status=Status.OTHER if retired else str(one.status),
+                reason=RETIRED if retired else str(one.reason or ""),
+                primary=one.primary,
+                unit_start=one.unit_start,
+                unit_end=one.unit_end,
+                score=one.score,
+                source=Source.PERSON if by_person else Source.MACHINE,
+            )
+        )
+    return _with_a_main_theme(rows)
+
+
+def _with_a_main_theme(rows: list[Assignment]) -> list[Assignment]:
+    """Return the rows; where a comment's main theme is retired and it says something else too, that comes first."""
+    others: dict[int, Assignment] = {}
+    for row in rows:
+        if row.status == Status.ASSIGNED and not row.primary:
+            best = others.get(row.comment_id)
+            others[row.comment_id] = row if best is None or row.score > best.score else best
+    for row in rows:
+        if row.primary and row.reason == RETIRED and row.comment_id in others:
+            row.primary, others[row.comment_id].primary = False, True
+    return rows
+
+
+def _left_out(run: AnalysisRun, question: Question) -> list[Assignment]:
+    """Return a row for each comment that a moderator left out, with the reason."""
+    said = {"status": Status.EXCLUDED, "source": Source.PERSON, "primary": True}
+    return [Assignment(run=run, comment_id=pk, reason=reason, **said) for pk, reason in question.set_aside.items()]
+
+
+def _clear_away(run: AnalysisRun, standing: AnalysisRun | None) -> None:
+    """Drop rows of runs before the last two, and proposals that nobody decided about and that no row names any more."""
+    kept = [run.pk] if standing is None else [run.pk, standing.pk]
+    Assignment.objects.filter(run__in=AnalysisRun.objects.about(run.service)).exclude(run__in=kept).delete()
+    named = [Exists(model.objects.filter(theme=OuterRef("pk"))) for model in (Assignment, ThemeEdit, Anchor, PainPoint)]
+    stale = Theme.objects.of(run.service).proposed().filter(merged_from=None)
+    for question in named:
+        stale = stale.filter(~question)
+    stale.delete()

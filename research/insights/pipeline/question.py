@@ -1,0 +1,94 @@
+"""What a run thinks about: the comments of its scope, and what people decided so far. Read once."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from django.db.models import Max
+
+from feedback.models import Comment, CommentQuerySet, State
+from journeys.models import Service
+from research.analysis import Document, KnownTheme
+from research.insights.models import AnalysisRun, Theme, ThemeEdit
+from research.insights.pipeline.known import known_themes
+
+
+@dataclass(frozen=True)
+class Question:
+    """The input of one run. `set_aside` says why a moderator left out which comment; the rest are `documents`."""
+
+    documents: tuple[Document, ...]
+    set_aside: Mapping[int, str]
+    known: tuple[KnownTheme, ...]
+    earlier: Mapping[int, frozenset[int]]  # proposals of the run that stands: theme -> its comments
+    last_edit: int
+
+    @property
+    def received(self) -> int:
+        """Return how many comments there are in the scope, usable or not."""
+        return len(self.documents) + len(self.set_aside)
+
+    @property
+    def comment_ids(self) -> frozenset[int]:
+        """Return every comment that the answer will name."""
+        return frozenset(int(document.id) for document in self.documents) | frozenset(self.set_aside)
+
+    def digest(self) -> str:
+        """Return SHA-256 over all that the answer depends on: the same digest and parameters give the same answer."""
+        heard = [asdict(document) for document in self.documents]
+        told = [asdict(theme) for theme in self.known]
+        text = json.dumps([heard, sorted(self.set_aside.items()), told], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def in_scope(service: Service | None) -> CommentQuerySet:
+    """Return every comment that a run over this scope answers for."""
+    return Comment.objects.all() if service is None else Comment.objects.of(service)
+
+
+def last_edit(service: Service | None) -> int:
+    """Return the number of the newest decision about themes in this scope, 0 when there is none."""
+    return ThemeEdit.objects.filter(theme__service=service).aggregate(last=Max("id"))["last"] or 0
+
+
+def read(service: Service | None) -> Question:
+    """Return what there is to think about now: redacted words only, no names, no raw text."""
+    edit = last_edit(service)  # first, so that a decision taken while we read counts as newer
+    documents, set_aside = _comments(service)
+    standing = AnalysisRun.objects.latest(service)
+    members = members_of(standing) if standing else {}
+    held = list(Theme.objects.of(service).held().order_by("id"))
+    proposed = Theme.objects.of(service).proposed().exclude(pk__in=[theme.pk for theme in held]).order_by("id")
+    here = {int(document.id) for document in documents}
+    return Question(
+        documents=tuple(documents),
+        set_aside=set_aside,
+        known=tuple(known_themes(held, members, here)),
+        earlier={pk: frozenset(members[pk]) for pk in proposed.values_list("pk", flat=True) if pk in members},
+        last_edit=edit,
+    )
+
+
+def members_of(run: AnalysisRun) -> dict[int, list[int]]:
+    """Return the comments of each theme in a run, by main theme; those of a retired theme too."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = run.assignments.primary().exclude(theme=None).order_by("comment_id")
+    for theme, comment in rows.values_list("theme_id", "comment_id"):
+        found[theme].append(comment)
+    return dict(found)
+
+
+def _comments(service: Service | None) -> tuple[list[Document], dict[int, str]]:
+    """Return what may be read, and why the rest may not."""
+    documents: list[Document] = []
+    set_aside: dict[int, str] = {}
+    fields = ("id", "redacted_text", "person_key", "grade", "state", "unusable_reason")
+    for pk, text, person, grade, state, reason in in_scope(service).order_by("id").values_list(*fields).iterator(5_000):
+        if state == State.UNUSABLE:
+            set_aside[pk] = f"unusable_{reason}"
+        else:
+            score = None if grade is None else float(grade)
+            documents.append(Document(id=str(pk), text=text, person=person or None, grade=score))
+    return documents, set_aside
