@@ -1,5 +1,11 @@
-"""Addresses where people say something."""
+"""Addresses where people say something, in their own language."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from feedback.views import ask, thanks
+
+urlpatterns = [
+    path(_("feedback/<slug:slug>/"), ask, name="feedback"),
+    path(_("feedback/<slug:slug>/thanks/<str:token>/"), thanks, name="feedback_thanks"),
+]
