@@ -2,9 +2,13 @@
 
 from django.apps import AppConfig
 
-from config import celery as celery  # tasks find their app as soon as Django is set up
+from config.celery import app
 
 
 class ConfigConfig(AppConfig):
     name = "config"
     verbose_name = "Dikke 8"
+
+    def ready(self) -> None:
+        """Let shared tasks find their app as soon as Django is set up."""
+        app.set_default()

@@ -19,6 +19,7 @@ from pathlib import Path
 
 SWITCH = "DIKKE8_BOOTSTRAP"
 RECIPE = b"1"  # raise it when environments that were built by older code must be topped up
+BEAT = 15.0  # seconds between two signs of life
 NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "PIP_PREFIX", "PIP_TARGET", "UV_PREFIX", "UV_SYSTEM_PYTHON", "UV_TARGET")
 
 NO_VENV = (
@@ -240,7 +241,7 @@ class Builder:
         self.run([*pip, "install", "--quiet", "--retries", "2", *what])
 
     def run(self, command: list[str]) -> None:
-        """Run one step and tell every 15 s that it goes on; a failure becomes a sentence."""
+        """Run one step and tell now and then that it goes on; a failure becomes a sentence."""
         begun = time.monotonic()
         # The child keeps the lock too: when this process is killed, nobody builds over a child that still writes.
         with subprocess.Popen(  # noqa: S603
@@ -257,7 +258,7 @@ class Builder:
             try:
                 while True:
                     try:
-                        output, _ = process.communicate(timeout=15)
+                        output, _ = process.communicate(timeout=BEAT)
                         break
                     except subprocess.TimeoutExpired:
                         say(f"      ... still at it after {time.monotonic() - begun:.0f} s")

@@ -1,6 +1,7 @@
 """Who may do what: one table, from which a migration makes the groups.
 
-Codenames are Django's (`app.verb_model`). Page permissions name a page type's place in the tree and what may be done there.
+Codenames are Django's (`app.verb_model`). Page permissions name a kind of page and
+what may be done with it and below it.
 """
 
 from django.apps.registry import Apps
@@ -9,6 +10,7 @@ from django.contrib.auth.management import create_permissions
 from accounts.models import Role
 
 ADMIN = "wagtailadmin.access_admin"
+CATALOGUE = ["service", "servicemark", "persona"]
 READ_INSIGHTS = ["insights.view_theme", "insights.view_painpoint", "insights.view_answer", "insights.view_analysisrun"]
 READ_WORDS = ["feedback.view_comment", "journeys.view_service", "journeys.view_step"]
 
@@ -18,11 +20,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         *READ_WORDS,
         *READ_INSIGHTS,
         "insights.view_reportpage",
-        *[
-            f"journeys.{verb}_{model}"
-            for model in ("service", "servicemark", "persona")
-            for verb in ("view", "add", "change")
-        ],
+        *[f"journeys.{verb}_{model}" for model in CATALOGUE for verb in ("view", "add", "change")],
         *[f"insights.{verb}_painpoint" for verb in ("add", "change")],
         "wagtailimages.add_image",
         "wagtailimages.choose_image",
@@ -60,11 +58,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "accounts.view_user",
         "accounts.view_auditevent",
         "pages.change_organisation",
-        *[
-            f"journeys.{verb}_{model}"
-            for model in ("service", "servicemark", "persona")
-            for verb in ("view", "add", "change", "delete")
-        ],
+        *[f"journeys.{verb}_{model}" for model in CATALOGUE for verb in ("view", "add", "change", "delete")],
     ],
 }
 
@@ -79,8 +73,8 @@ PAGE_PERMISSIONS: dict[Role, dict[str, list[str]]] = {
 def make_groups(apps: Apps) -> None:
     """Make each role's group with just its permissions; what the table no longer names is taken away.
 
-    Called by migrations with the apps as they were then: a permission that a later migration brings is skipped, and that
-    migration calls this again. A test holds the groups against the table.
+    Called by migrations with the apps as they were then: a permission that a later migration brings is skipped, and
+    that migration calls this again. A test holds the groups against the table.
     """
     make_permissions(apps)
     groups, permissions = apps.get_model("auth", "Group").objects, apps.get_model("auth", "Permission").objects

@@ -40,16 +40,13 @@ def load_site() -> None:
     load_organisation(words)
     homes = lay_out(name=words["municipality"])
     for language, home in homes.items():
-        for model, key in (
-            (ServiceIndexPage, "services"),
-            (JourneyIndexPage, "journeys"),
-            (ReportIndexPage, "reports"),
-        ):
-            write(
-                model.objects.child_of(home).get(),
-                title=in_(language, words[key], "title"),
-                intro=in_(language, words[key], "intro"),
-            )
+        lists: list[tuple[Page, str]] = [
+            (ServiceIndexPage.objects.child_of(home).get(), "services"),
+            (JourneyIndexPage.objects.child_of(home).get(), "journeys"),
+            (ReportIndexPage.objects.child_of(home).get(), "reports"),
+        ]
+        for page, key in lists:
+            write(page, title=in_(language, words[key], "title"), intro=in_(language, words[key], "intro"))
         for key in ("about", "privacy", "accessibility"):
             load_plain_page(home, language, words[key], key)
         load_home(home, language, words["home"])
@@ -127,7 +124,7 @@ def load_plain_page(home: HomePage, language: str, words: dict[str, Any], key: s
     put(ContentPage, home, key, fields)
 
 
-def put(model: type[Page], parent: Page, key: str, fields: dict[str, Any]) -> Page:
+def put(model: Any, parent: Page, key: str, fields: dict[str, Any]) -> Page:
     """Make a page below a parent, or refresh it; pages of one key are each other's translations."""
     translation_key = uuid5(content.HERE, key)
     page = model.objects.filter(translation_key=translation_key, locale=parent.locale).first()

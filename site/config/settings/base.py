@@ -197,23 +197,25 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a journey of forty steps in the page editor has some thousand
-CONTENT_SECURITY_POLICY = {
-    # The Wagtail admin sets inline styles and scripts of its own; see pages.csp.
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [SELF],
-        "base-uri": [NONE],
-    },
+CSP_DIRECTIVES: dict[str, Any] = {
+    "default-src": [NONE],
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "frame-ancestors": [SELF],
+    "base-uri": [NONE],
 }
+# The Wagtail admin sets inline styles and scripts of its own, so it cannot have this policy.
+CONTENT_SECURITY_POLICY = {"EXCLUDE_URL_PREFIXES": ["/admin/"], "DIRECTIVES": CSP_DIRECTIVES}
 
 COMMENT_MAX_LENGTH = 5_000
+# Comments from one address: a library is one address too. Proxies of our own in front, whose X-Forwarded-For counts.
+FEEDBACK_PER_ADDRESS = env.int("FEEDBACK_PER_ADDRESS", default=30)
+FEEDBACK_WINDOW = 10 * 60
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 MIN_GROUP = 5  # groups smaller than this are never shown
 
 LOGGING = {

@@ -3,12 +3,13 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, CONTENT_SECURITY_POLICY, SECRET_KEY, env
+from config.settings.base import ALLOWED_HOSTS, CONTENT_SECURITY_POLICY, CSP_DIRECTIVES, SECRET_KEY, env
 
 missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL") if not env.str(name, default="")]
 if missing:
     raise ImproperlyConfigured(
-        f"Production does not start without {', '.join(missing)}. Set them in the environment; docs/deployment.md says how."
+        f"Production does not start without {', '.join(missing)}. "
+        "Set them in the environment; docs/deployment.md says how."
     )
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short. Use at least 50 random characters.")
@@ -25,4 +26,7 @@ SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
+CONTENT_SECURITY_POLICY = {
+    **CONTENT_SECURITY_POLICY,
+    "DIRECTIVES": {**CSP_DIRECTIVES, "upgrade-insecure-requests": True},
+}

@@ -16,5 +16,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that the next run of the tests finds it migrated and live servers share it between threads.
     DATABASES["default"]["TEST"] = {
         "NAME": env.str("TEST_DATABASE_NAME", default=str(env.str("TMPDIR", default="/tmp")) + "/dikke8-test.sqlite3")
-    }  # noqa: S108, E501
+    }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test"}}
