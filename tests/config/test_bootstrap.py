@@ -1,8 +1,6 @@
 """The first call builds the environment, later calls go straight in; two at once and a killed one do no harm."""
 
-import ast
 import fcntl
-import json
 import os
 import shutil
 import subprocess
@@ -14,11 +12,9 @@ from pathlib import Path
 import pytest
 
 from config import bootstrap
-from config.bootstrap import condition, only_one, prepare
+from config.bootstrap import condition, enter, only_one, prepare
 from config.environment import DISK, NETWORK, Checkout, SetupError
 
-ROOT = Path(__file__).resolve().parents[2]
-BASE_PYTHON = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
 NO_GROUPS: frozenset[str] = frozenset()
 TEST = frozenset({"test"})
 
@@ -176,67 +172,85 @@ def test_a_folder_that_may_not_be_written_is_named(checkout, monkeypatch):
         prepare(checkout, NO_GROUPS)
 
 
-# The door itself, as a newcomer calls it
+# Going in
 
 
-def manage(*arguments, root=ROOT, python=(BASE_PYTHON, "-I", "-S"), cwd="/", **variables):
-    surroundings = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **variables}
-    command = [*python, str(root / "manage.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=surroundings, timeout=120)
+class Became(BaseException):
+    """What this process would have become: Python never comes back from there."""
 
 
-def test_an_old_python_can_read_the_door():
-    ast.parse((ROOT / "manage.py").read_text("ascii"), feature_version=(3, 4))
+@pytest.fixture(name="ours")
+def our_checkout(checkout, tools, monkeypatch):
+    """This test's checkout stands for ours, ready, and this process runs outside of its environment."""
+    prepare(checkout, TEST)
+
+    def execve(python, arguments, variables):
+        raise Became(python, arguments[1:], variables)
+
+    monkeypatch.setattr(bootstrap.os, "execve", execve)
+    monkeypatch.setattr(bootstrap, "THIS", checkout)
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    monkeypatch.delenv("DIKKE8_BOOTSTRAP", raising=False)
+    monkeypatch.delenv("DIKKE8_ENTERED", raising=False)
+    monkeypatch.chdir("/")
+    return checkout
 
 
-def test_an_old_python_is_told_so_in_one_sentence():
-    pretend = "import runpy, sys; sys.version_info = (3, 10, 13); runpy.run_path(sys.argv[1], run_name='__main__')"
-    answer = manage("demo", python=(BASE_PYTHON, "-c", pretend))
-    assert answer.returncode == 1
-    assert answer.stderr.startswith("Python 3.11 or newer is needed, this is 3.10.13; install it")
-    assert answer.stderr.count("\n") == 1
+def step_inside(checkout, monkeypatch):
+    monkeypatch.setattr(bootstrap.sys, "prefix", str(checkout.venv))
 
 
-def test_setting_up_needs_the_standard_library_only():
-    source = "import sys; sys.path.insert(0, sys.argv[1]); import config.bootstrap"
-    subprocess.run([BASE_PYTHON, "-I", "-S", "-c", source, str(ROOT / "site")], check=True)
+def test_a_command_goes_on_inside_the_environment(ours):
+    with pytest.raises(Became) as became:
+        enter(["/srv/manage.py", "analyse", "--service", "trouwen"])
+    python, arguments, variables = became.value.args
+    assert (python, arguments) == (str(ours.python), ["/srv/manage.py", "analyse", "--service", "trouwen"])
+    assert variables["DIKKE8_ENTERED"] == str(os.getpid())
 
 
-def test_switched_off_without_django_it_says_so():
-    answer = manage("version", DIKKE8_BOOTSTRAP="0")
-    assert answer.returncode == 1
-    assert "has no Django" in answer.stderr
+def test_inside_the_environment_a_command_just_runs(ours, monkeypatch):
+    step_inside(ours, monkeypatch)
+    assert enter(["manage.py", "analyse"]) is None
+    assert enter(["manage.py"]) is None
 
 
-def test_switched_off_in_a_right_environment_it_builds_nothing(tmp_path):
-    shutil.copy(ROOT / "manage.py", tmp_path)
-    shutil.copytree(ROOT / "site" / "config", tmp_path / "site" / "config")
-    answer = manage("version", root=tmp_path, python=(sys.executable,), DIKKE8_BOOTSTRAP="0")
-    assert answer.returncode == 0, answer.stderr
-    assert not (tmp_path / ".venv").exists()
+def test_inside_an_environment_that_was_just_topped_up_it_starts_afresh(ours, monkeypatch):
+    step_inside(ours, monkeypatch)
+    ours.constraints.write_text("django==5.2.2\n")
+    with pytest.raises(Became):
+        enter(["manage.py", "analyse"])
 
 
-@pytest.mark.slow
-def test_a_newcomers_two_calls_for_real(tmp_path):
-    """Without any index, so that it works offline: pip stands in for uv, and a file named pytest.py for pytest."""
-    root = tmp_path / "a folder with a space"
-    (root / "site" / "config").mkdir(parents=True)
-    for name in ("manage.py", "site/config/__init__.py", "site/config/bootstrap.py", "site/config/environment.py"):
-        shutil.copy(ROOT / name, root / name)
-    (root / "pyproject.toml").write_text("[project]\ndependencies = []\n")
-    (root / "pytest.py").write_text(
-        "import json, os, sys\n"
-        "settings = os.environ['DJANGO_SETTINGS_MODULE']\n"
-        "print(json.dumps([sys.prefix, sys.argv[1:], os.getcwd(), settings, sys.path]))\n"
-    )
-    first = manage("test", "-k", "one thing", root=root, PIP_NO_INDEX="1", PYTHONPATH="/elsewhere")
-    assert first.returncode == 0, first.stderr
-    assert "Ready in" in first.stderr
-    prefix, arguments, folder, settings, path = json.loads(first.stdout)
-    assert (prefix, arguments) == (str(root / ".venv"), ["-k", "one thing"])
-    assert (folder, settings) == (str(root), "config.settings.test")
-    assert {str(root), str(root / "site")} <= set(path)
-    assert "/elsewhere" not in path
+def test_the_test_command_becomes_pytest_with_the_settings_of_the_tests(ours, monkeypatch):
+    step_inside(ours, monkeypatch)
+    with pytest.raises(Became) as became:
+        enter(["manage.py", "test", "tests/feedback", "-x"])
+    python, arguments, variables = became.value.args
+    assert (python, arguments) == (str(ours.python), ["-m", "pytest", "tests/feedback", "-x"])
+    assert variables["DJANGO_SETTINGS_MODULE"] == "config.settings.test"
+    assert Path.cwd() == ours.root
 
-    second = manage("test", root=root, python=(str(root / ".venv" / "bin" / "python"),))
-    assert (second.returncode, second.stderr) == (0, "")
+
+def test_switched_off_it_stays_where_it_is(ours, monkeypatch):
+    monkeypatch.setenv("DIKKE8_BOOTSTRAP", "0")
+    assert enter(["manage.py", "analyse"]) is None
+    with pytest.raises(Became) as became:
+        enter(["manage.py", "test"])
+    assert became.value.args[0] == sys.executable
+
+
+def test_a_python_that_does_not_get_inside_says_so_instead_of_trying_forever(ours, monkeypatch):
+    monkeypatch.setenv("DIKKE8_ENTERED", str(os.getpid()))
+    with pytest.raises(SystemExit, match="remove that folder and call this again"):
+        enter(["manage.py", "analyse"])
+
+
+@pytest.mark.parametrize(("reason", "sentence"), [(SetupError(DISK), DISK), (KeyboardInterrupt(), "Nothing is lost")])
+def test_what_stops_the_setting_up_is_the_last_line_on_screen(ours, monkeypatch, reason, sentence):
+    def stop(checkout, groups):
+        raise reason
+
+    monkeypatch.setattr(bootstrap, "prepare", stop)
+    with pytest.raises(SystemExit) as stopped:
+        enter(["manage.py", "demo"])
+    assert sentence in str(stopped.value)

@@ -1,5 +1,6 @@
 """What is installed, by which tool, in which surroundings; each thing that can be missing gets a sentence."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,23 @@ def test_a_failing_step_shows_its_last_lines_only_where_the_sentence_does_not_sa
         with pytest.raises(SetupError, match="for the reason above"):
             builder.run(["sh", "-c", "echo the cat sat on it; exit 2"])
         assert "the cat sat on it" in capsys.readouterr().err
+
+
+def test_a_long_step_says_that_it_goes_on_and_is_ended_whole_when_interrupted(checkout, capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(environment, "BEAT", 0.05)
+    with only_one(checkout) as lock:
+        builder = Builder(checkout, lock)
+        builder.run(["sleep", "0.2"])
+        assert "still at it" in capsys.readouterr().err
+
+        def interrupt(line):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(environment, "say", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            builder.run(["sh", "-c", f"(sleep 1; touch {tmp_path / 'late'}) & wait"])
+    time.sleep(1.2)
+    assert not (tmp_path / "late").exists()
 
 
 # What is asked for, and in which surroundings
