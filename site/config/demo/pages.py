@@ -80,14 +80,15 @@ def load_organisation(words: dict[str, Any]) -> None:
 
 def load_home(home: HomePage, language: str, words: dict[str, Any]) -> None:
     """Write the home page: its lead and three cards."""
-    places = {"/klantreizen/": JourneyIndexPage, "/diensten/": ServiceIndexPage, "/rapporten/": ReportIndexPage}
+    places = {page.specific_class: page.pk for page in home.get_children()}
+    kinds = {"/klantreizen/": JourneyIndexPage, "/diensten/": ServiceIndexPage, "/rapporten/": ReportIndexPage}
     cards = [
         {
             "type": "card",
             "value": {
                 "title": in_(language, card, "title"),
                 "text": in_(language, card, "text"),
-                "page": places[card["link"]].objects.child_of(home).get().pk,
+                "page": places[kinds[card["link"]]],
             },
         }
         for card in words["cards"]

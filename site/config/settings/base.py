@@ -112,7 +112,7 @@ CACHES = {
 }
 
 # The worker. Without a broker it is a thread inside the web process (config.celery).
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "memory://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "memory://localhost")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -141,7 +141,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "insights.analyse_all",
         "schedule": crontab(hour=env.int("ANALYSIS_NIGHTLY_HOUR", default=3), minute=0),
     },
-    "take up again what a lost worker left": {"task": "insights.sweep", "schedule": 30.0},
+    # A sweep that nobody took up in time is overtaken by the next one.
+    "take up again what a lost worker left": {"task": "insights.sweep", "schedule": 10.0, "options": {"expires": 10}},
 }
 
 AUTH_USER_MODEL = "accounts.User"

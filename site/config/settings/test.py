@@ -1,7 +1,7 @@
 """The tests: quick hashes, a database that is migrated once, tasks that wait to be called."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, MIDDLEWARE, env
+from config.settings.base import DATABASES, MIDDLEWARE, VAR, env
 
 SECRET_KEY = "a-secret-for-tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
@@ -14,7 +14,6 @@ STORAGES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that the next run of the tests finds it migrated and live servers share it between threads.
-    DATABASES["default"]["TEST"] = {
-        "NAME": env.str("TEST_DATABASE_NAME", default=str(env.str("TMPDIR", default="/tmp")) + "/dikke8-test.sqlite3")
-    }
+    VAR.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default=str(VAR / "test.sqlite3"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "test"}}

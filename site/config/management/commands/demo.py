@@ -2,7 +2,7 @@
 
 import socket
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     """Build, load, analyse, print, serve."""
 
     help = "Makes the demo municipality from nothing and serves it. Call it again: what stands is kept."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
