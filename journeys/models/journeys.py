@@ -1,17 +1,18 @@
 """The journey map as a Wagtail page: draft, preview, publish, revisions."""
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
+from wagtail.models.pages import PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from journeys.models.blocks import MapBlock
@@ -61,10 +62,29 @@ class JourneyIndexPage(Page):  # type: ignore[misc]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the published journeys below this page."""
-        journeys = (
-            JourneyPage.objects.child_of(self).live().select_related("service").order_by("service__position", "state")
-        )
+        journeys = JourneyPage.objects.child_of(self).public_to(request.user)
         return {**super().get_context(request, *args, **kwargs), "journeys": journeys}
+
+
+class JourneyPageQuerySet(PageQuerySet):  # type: ignore[misc]
+    """Questions about journeys."""
+
+    def public_to(self, user: Any) -> Self:
+        """Return published journeys through services that this visitor may see, in the order of the services."""
+        return (
+            self.live()
+            .filter(service__in=Service.objects.visible_to(user))
+            .select_related("service")
+            .order_by("service__position", "service__name", "state", "title")
+        )
+
+    def of(self, service: Service) -> Self:
+        """Return the journeys through one service."""
+        return self.filter(service=service)
+
+    def beside(self, page: "JourneyPage") -> Self:
+        """Return the published journeys through the same service in the same language, other than this one."""
+        return self.live().filter(service_id=page.service_id, locale_id=page.locale_id).exclude(pk=page.pk)
 
 
 class JourneyPage(Page):  # type: ignore[misc]
@@ -74,29 +94,52 @@ class JourneyPage(Page):  # type: ignore[misc]
 
     service = models.ForeignKey(Service, verbose_name=_("service"), on_delete=models.PROTECT, related_name="journeys")
     persona = models.ForeignKey(
-        Persona, verbose_name=_("persona"), null=True, blank=True, on_delete=models.SET_NULL, related_name="journeys"
+        Persona,
+        verbose_name=_("persona"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="journeys",
+        help_text=_("For whom is this map drawn?"),
     )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.CURRENT)
-    basis = models.CharField(_("what it rests on"), max_length=12, choices=Basis, default=Basis.ASSUMED)
-    lead = models.CharField(_("lead"), max_length=255, blank=True)
+    basis = models.CharField(
+        _("what it rests on"),
+        max_length=12,
+        choices=Basis,
+        default=Basis.ASSUMED,
+        help_text=_("Say it honestly: visitors read it under the title."),
+    )
+    lead = models.CharField(
+        _("lead"), max_length=255, blank=True, help_text=_("One or two sentences: from where to where does it go?")
+    )
     plain_story = models.TextField(
         _("plain story"),
         blank=True,
-        help_text=_("The whole map as text, in plain words. For people who do not read tables."),
+        help_text=_(
+            "The whole map as text, in plain words, for people who do not read tables. An empty line begins a new paragraph."
+        ),
     )
     body = StreamField(
         MapBlock(),
         verbose_name=_("map"),
         blank=True,
-        help_text=_("Begin with a stage; the steps below it belong to it."),
+        help_text=_(
+            "Begin with a stage; the steps below it belong to it. Drag a step, or use the arrows, to move it, also to another "
+            "stage: what people said about it goes along. A step that you remove can come back with an older version."
+        ),
     )
 
     content_panels: ClassVar = [
         *Page.content_panels,
-        MultiFieldPanel(
-            [FieldPanel("service"), FieldPanel("persona"), FieldPanel("state"), FieldPanel("basis")], heading=_("About")
-        ),
         FieldPanel("lead"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("service"), FieldPanel("persona")]),
+                FieldRowPanel([FieldPanel("state"), FieldPanel("basis")]),
+            ],
+            heading=_("About"),
+        ),
         FieldPanel("body"),
         FieldPanel("plain_story"),
     ]
@@ -104,6 +147,8 @@ class JourneyPage(Page):  # type: ignore[misc]
     template = "journeys/journey_page.html"
     parent_page_types: ClassVar = ["journeys.JourneyIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+
+    objects = PageManager.from_queryset(JourneyPageQuerySet)()
 
     class Meta:
         verbose_name = _("journey")
@@ -119,18 +164,38 @@ class JourneyPage(Page):  # type: ignore[misc]
         """Save the page; when what visitors see has changed, the step rows follow."""
         super().save(*args, **kwargs)
         fields = kwargs.get("update_fields")
-        if self.live and self.leads_its_translations and (fields is None or "body" in fields):
+        if fields is None or {"body", "live", "service"} & set(fields):
+            self._redraw()
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete the page; its steps are marked as removed and stay, with all that was said about them."""
+        result = super().delete(*args, **kwargs)
+        if not JourneyPage.objects.live().filter(translation_key=self.translation_key).exists():
+            Step.objects.redraw(service=self.service, journey_key=self.translation_key, drawn=[])
+        return result
+
+    def _redraw(self) -> None:
+        """Make the step rows follow this page, where this page names them."""
+        standing = JourneyPage.objects.live().filter(translation_key=self.translation_key)
+        if self.live and self.leads_its_translations:
             Step.objects.redraw(service=self.service, journey_key=self.translation_key, drawn=self.drawn_steps())
+        elif not standing.exists():
+            Step.objects.redraw(service=self.service, journey_key=self.translation_key, drawn=[])
 
     @property
     def leads_its_translations(self) -> bool:
-        """Say whether this page names the steps: the one in the site's first language, or the only one there is."""
+        """Say whether this page names the steps: the one in the site's first language, or the only one that is published."""
         default = Locale.get_default()
         if self.locale_id == default.pk:
             return True
-        return not JourneyPage.objects.filter(translation_key=self.translation_key, locale=default).exists()
+        return not JourneyPage.objects.live().filter(translation_key=self.translation_key, locale=default).exists()
 
-    @cached_property
+    @property
+    def is_wanted(self) -> bool:
+        """Say whether this is how it should go, so that nothing in it can have been measured."""
+        return bool(self.state == State.FUTURE)
+
+    @property
     def stages(self) -> tuple[Stage, ...]:
         """Return the stages with their step blocks, in order."""
         stages: list[Stage] = []

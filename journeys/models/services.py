@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
@@ -60,7 +62,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         )
 
 
-class Service(models.Model):
+class Service(ClusterableModel):  # type: ignore[misc]
     """Something that a citizen can arrange, in whatever channel."""
 
     personal_fields: ClassVar = frozenset({"owner"})
@@ -68,10 +70,20 @@ class Service(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
-    citizen_goal = models.CharField(_("what the citizen wants"), max_length=255, blank=True)
+    citizen_goal = models.CharField(
+        _("what the citizen wants"),
+        max_length=255,
+        blank=True,
+        help_text=_("One short sentence from the citizen's side: We want to get married."),
+    )
     citizen_goal_en = models.CharField(_("what the citizen wants, in English"), max_length=255, blank=True)
     upl_uri = models.URLField(_("UPL address"), blank=True)
-    upl_label = models.CharField(_("UPL name"), max_length=120, blank=True)
+    upl_label = models.CharField(
+        _("UPL name"),
+        max_length=120,
+        blank=True,
+        help_text=_("The name in the national list of products, so that people find the service under one name."),
+    )
     owner_department = models.CharField(_("department"), max_length=120, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -91,6 +103,7 @@ class Service(models.Model):
     counter_en = models.CharField(_("counter, in English"), max_length=255, blank=True)
     target_grade = models.DecimalField(
         _("target grade"),
+        help_text=_("What you want citizens to give. The figures are drawn beside it."),
         max_digits=3,
         decimal_places=1,
         default=Decimal("8.0"),
@@ -141,7 +154,7 @@ class ServiceMark(models.Model):
 
     personal_fields: ClassVar = frozenset[str]()
 
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="marks")
+    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="marks")
     on = models.DateField(_("date"))
     label = models.CharField(_("what happened"), max_length=80)
     label_en = models.CharField(_("what happened, in English"), max_length=80, blank=True)
