@@ -19,12 +19,11 @@ EVIDENCE_LEVELS = [
 FEELINGS = [("-2", _("very bad")), ("-1", _("bad")), ("0", _("neutral")), ("1", _("good")), ("2", _("very good"))]
 
 
-
-
-class Group(blocks.BlockGroup):  # type: ignore[misc]
+class Group(blocks.BlockGroup):
     """Fields under one heading in the editor, folded until somebody needs them.
 
-    Wagtail makes a name out of the heading while the models load, when nothing can be translated yet; so the name is given.
+    Wagtail makes a name out of the heading while the models load, when nothing can be translated yet: so the name is
+    given.
     """
 
     def __init__(self, name: str, children: list[str], heading: Any, **options: Any) -> None:
@@ -72,7 +71,9 @@ class StepBlock(blocks.StructBlock):
         choices=EVIDENCE_LEVELS,
         default="assumed",
         label=_("How do we know this?"),
-        help_text=_("Say honestly what this rests on. With five grades or more the map says by itself that it is measured."),
+        help_text=_(
+            "Say honestly what this rests on. With five grades or more the map says by itself that it is measured."
+        ),
     )
     moment_of_truth = blocks.BooleanBlock(
         required=False,

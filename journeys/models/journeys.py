@@ -1,7 +1,7 @@
 """The journey map as a Wagtail page: draft, preview, publish, revisions."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -44,7 +44,7 @@ class Stage:
     steps: tuple[Any, ...]
 
 
-class JourneyIndexPage(Page):  # type: ignore[misc]
+class JourneyIndexPage(Page):
     """/klantreizen/: all journeys."""
 
     personal_fields: ClassVar = frozenset[str]()
@@ -66,10 +66,10 @@ class JourneyIndexPage(Page):  # type: ignore[misc]
         return {**super().get_context(request, *args, **kwargs), "journeys": journeys}
 
 
-class JourneyPageQuerySet(PageQuerySet):  # type: ignore[misc]
+class JourneyPageQuerySet(PageQuerySet):
     """Questions about journeys."""
 
-    def public_to(self, user: Any) -> Self:
+    def public_to(self, user: Any) -> Any:
         """Return published journeys through services that this visitor may see, in the order of the services."""
         return (
             self.live()
@@ -78,16 +78,16 @@ class JourneyPageQuerySet(PageQuerySet):  # type: ignore[misc]
             .order_by("service__position", "service__name", "state", "title")
         )
 
-    def of(self, service: Service) -> Self:
+    def of(self, service: Service) -> Any:
         """Return the journeys through one service."""
         return self.filter(service=service)
 
-    def beside(self, page: "JourneyPage") -> Self:
+    def beside(self, page: "JourneyPage") -> Any:
         """Return the published journeys through the same service in the same language, other than this one."""
         return self.live().filter(service_id=page.service_id, locale_id=page.locale_id).exclude(pk=page.pk)
 
 
-class JourneyPage(Page):  # type: ignore[misc]
+class JourneyPage(Page):
     """One journey through one service, step by step."""
 
     personal_fields: ClassVar = frozenset[str]()
@@ -117,7 +117,8 @@ class JourneyPage(Page):  # type: ignore[misc]
         _("plain story"),
         blank=True,
         help_text=_(
-            "The whole map as text, in plain words, for people who do not read tables. An empty line begins a new paragraph."
+            "The whole map as text, in plain words, for people who do not read tables. "
+            "An empty line begins a new paragraph."
         ),
     )
     body = StreamField(
@@ -125,8 +126,9 @@ class JourneyPage(Page):  # type: ignore[misc]
         verbose_name=_("map"),
         blank=True,
         help_text=_(
-            "Begin with a stage; the steps below it belong to it. Drag a step, or use the arrows, to move it, also to another "
-            "stage: what people said about it goes along. A step that you remove can come back with an older version."
+            "Begin with a stage; the steps below it belong to it. Drag a step, or use the arrows, to move it, "
+            "also to another stage: what people said about it goes along. "
+            "A step that you remove can come back with an older version."
         ),
     )
 
@@ -148,7 +150,7 @@ class JourneyPage(Page):  # type: ignore[misc]
     parent_page_types: ClassVar = ["journeys.JourneyIndexPage"]
     subpage_types: ClassVar[list[str]] = []
 
-    objects = PageManager.from_queryset(JourneyPageQuerySet)()
+    objects: ClassVar[Any] = PageManager.from_queryset(JourneyPageQuerySet)()
 
     class Meta:
         verbose_name = _("journey")
@@ -184,7 +186,7 @@ class JourneyPage(Page):  # type: ignore[misc]
 
     @property
     def leads_its_translations(self) -> bool:
-        """Say whether this page names the steps: the one in the site's first language, or the only one that is published."""
+        """Say whether this page names the steps: it is in the site's first language, or no such page is published."""
         default = Locale.get_default()
         if self.locale_id == default.pk:
             return True

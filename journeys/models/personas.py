@@ -15,7 +15,7 @@ class DigitalSkill(models.TextChoices):
     GOOD = "good", _("good")
 
 
-class Persona(models.Model):
+class Persona(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's page manager has no types
     """An invented citizen who stands for many."""
 
     personal_fields: ClassVar = frozenset[str]()

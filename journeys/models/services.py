@@ -62,7 +62,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         )
 
 
-class Service(ClusterableModel):  # type: ignore[misc]
+class Service(ClusterableModel):
     """Something that a citizen can arrange, in whatever channel."""
 
     personal_fields: ClassVar = frozenset({"owner"})
@@ -173,7 +173,7 @@ class ServiceMark(models.Model):
         return (self.label_en if get_language() == "en" else "") or self.label
 
 
-class ServiceIndexPage(RoutablePageMixin, Page):  # type: ignore[misc]
+class ServiceIndexPage(RoutablePageMixin, Page):
     """/diensten/: all services, and one address under it for each."""
 
     personal_fields: ClassVar = frozenset[str]()
@@ -197,4 +197,7 @@ class ServiceIndexPage(RoutablePageMixin, Page):  # type: ignore[misc]
     def service(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show one service, or 404."""
         service = get_object_or_404(Service.objects.visible_to(request.user), slug=slug)
-        return self.render(request, template="journeys/service.html", context_overrides={"service": service})
+        page: HttpResponse = self.render(
+            request, template="journeys/service.html", context_overrides={"service": service}
+        )
+        return page

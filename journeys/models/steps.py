@@ -60,8 +60,8 @@ class StepQuerySet(models.QuerySet["Step"]):
 class Step(models.Model):
     """A step keeps its identity through edits, moves and renames; a removed step never takes comments with it.
 
-    `key` is the id of the block in the page's body; `journey_key` is the page's translation key, so that the Dutch and the
-    English page of one journey share their steps (docs/decisions/0003).
+    `key` is the id of the block in the page's body; `journey_key` is the page's translation key, so that the Dutch
+    and the English page of one journey share their steps (docs/decisions/0003).
     """
 
     personal_fields: ClassVar = frozenset[str]()

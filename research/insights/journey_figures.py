@@ -1,0 +1,292 @@
+"""What a journey page shows of measured things: its steps with grades and pain points, the facts, the answers.
+
+One frozen value from a fixed number of queries, however many steps, pain points and comments there are. Groups under
+five have an n but no figure, and the page says so in words.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, Q, Value, When
+
+from feedback.models import Comment, Outcome
+from journeys.models import Channel, JourneyPage, Service, Step
+from research.analysis.statistics import (
+    NO_DIFFERENCE,
+    SMALLEST_SHOWN,
+    Difference,
+    Interval,
+    difference,
+    mean_interval,
+    wilson,
+)
+from research.insights.feeling_curve import LOW, Curve, draw
+from research.insights.measures import Period
+from research.insights.models import Answer, PainPoint
+from research.insights.models.pain_points import PainStatus
+from research.insights.quotes import Quote, quotes_of_each
+
+MOST_ANSWERS = 4
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was said about a service in a period, beside the same days a year before."""
+
+    comments: int
+    grade: Interval
+    change: Difference
+    succeeded: Interval
+    succeeded_count: int
+    referrals: Interval
+    referrals_before: Interval
+    referrals_change: Difference
+
+
+@dataclass(frozen=True)
+class ShownPain:
+    """A pain point with the words that may be shown beside it."""
+
+    pain: PainPoint
+    quote: Quote | None
+
+    @property
+    def count(self) -> int | None:
+        """Return how many people spoke of it; None for a group under five."""
+        return self.pain.frequency if self.pain.frequency >= SMALLEST_SHOWN else None
+
+    @property
+    def who(self) -> str:
+        """Return who acts: a function or a department, never a person's name; empty when nobody does."""
+        return (self.pain.owner.job_title if self.pain.owner else "") or self.pain.department
+
+    @property
+    def goes_well(self) -> bool:
+        """Say whether this is something that people praise."""
+        return self.pain.severity == 0
+
+    @property
+    def status_kind(self) -> str:
+        """Return the colour of the status, which is always a word as well."""
+        kinds = {
+            PainStatus.OPEN: "attention",
+            PainStatus.RESEARCH: "wait",
+            PainStatus.SOLVED: "done",
+            PainStatus.WONT: "neutral",
+        }
+        return kinds.get(PainStatus(self.pain.status), "")
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """One step of the map: what the designer drew, and what people said."""
+
+    number: int
+    key: str
+    stage: str
+    opens_stage: bool
+    lanes: Mapping[str, Any]
+    channels: tuple[str, ...]
+    comments: int
+    grade: Interval
+    succeeded: Interval
+    succeeded_count: int
+    pains: tuple[ShownPain, ...]
+
+    @property
+    def is_measured(self) -> bool:
+        """Say whether enough people gave a grade."""
+        return self.grade.mean is not None
+
+    @property
+    def is_low(self) -> bool:
+        """Say whether the grade is a fail."""
+        return self.grade.mean is not None and self.grade.mean < LOW
+
+    @property
+    def too_few(self) -> bool:
+        """Say whether something was said, or is claimed to be measured, but by too few to show."""
+        return not self.is_measured and (self.comments > 0 or self.lanes.get("evidence_level") == "measured")
+
+    @property
+    def assumed_feeling(self) -> int | None:
+        """Return what the designer thought people feel, from -2 to 2."""
+        feeling = self.lanes.get("assumed_feeling")
+        return int(feeling) if feeling not in (None, "") else None
+
+
+@dataclass(frozen=True)
+class ShownStage:
+    """A stage and its steps."""
+
+    title: str
+    steps: tuple[ShownStep, ...]
+
+
+@dataclass(frozen=True)
+class JourneyFigures:
+    """Everything measured that one journey page shows."""
+
+    period: Period
+    facts: Facts
+    stages: tuple[ShownStage, ...]
+    curve: Curve
+    pains: tuple[ShownPain, ...]
+    answers: tuple[Answer, ...]
+    beside: tuple[JourneyPage, ...]
+
+    @property
+    def steps(self) -> tuple[ShownStep, ...]:
+        """Return all steps, first to last."""
+        return tuple(step for stage in self.stages for step in stage.steps)
+
+    @property
+    def wrong(self) -> tuple[ShownPain, ...]:
+        """Return what goes wrong: what is not solved yet first, then by severity."""
+        return tuple(pain for pain in self.pains if not pain.goes_well)
+
+    @property
+    def well(self) -> tuple[ShownPain, ...]:
+        """Return what people praise."""
+        return tuple(pain for pain in self.pains if pain.goes_well)
+
+    @property
+    def worst(self) -> ShownPain | None:
+        """Return the biggest pain point that somebody still has to solve."""
+        return next((one for one in self.wrong if one.pain.status not in (PainStatus.SOLVED, PainStatus.WONT)), None)
+
+    @property
+    def graded(self) -> tuple[ShownStep, ...]:
+        """Return the steps with a grade, lowest first."""
+        return tuple(sorted((s for s in self.steps if s.is_measured), key=lambda step: step.grade.mean or 0.0))
+
+
+def of_journey(page: JourneyPage, period: Period, *, channel: str = "") -> JourneyFigures:
+    """Return what a journey page shows over a period, on one channel or all. Nine queries."""
+    counts = Counts(page.service, period, channel)
+    rows = dict(Step.objects.filter(journey_key=page.translation_key).values_list("key", "pk"))
+    pains = pains_of(page.service, period)
+    stages = stages_of(page, rows, counts, pains)
+    steps = [step for stage in stages for step in stage.steps]
+    return JourneyFigures(
+        period=period,
+        facts=counts.facts(),
+        stages=stages,
+        curve=draw([step.assumed_feeling for step in steps], [step.grade.mean for step in steps]),
+        pains=pains,
+        answers=tuple(answers_of(page.service)[:MOST_ANSWERS]),
+        beside=tuple(JourneyPage.objects.beside(page)),
+    )
+
+
+class Counts:
+    """Comments of a service counted by step, in a period and in the same days a year before. Three queries."""
+
+    def __init__(self, service: Service, period: Period, channel: str = "") -> None:
+        before = period.a_year_earlier()
+        comments = Comment.objects.usable().of(service)
+        comments = comments.filter(
+            Q(said_on__range=(before.start, before.end)) | Q(said_on__range=(period.start, period.end))
+        )
+        if channel:
+            comments = comments.filter(channel=channel)
+        # A year-before day is before the period, so a period longer than a year counts its own days as now.
+        marked = comments.order_by().annotate(
+            now=Case(When(said_on__gte=period.start, then=Value(1)), default=Value(0))
+        )
+        self.grades: dict[bool, dict[int | None, list[int]]] = {True: defaultdict(list), False: defaultdict(list)}
+        for now, step, grade, n in (
+            marked.exclude(grade=None).values_list("now", "step_id", "grade").annotate(n=Count("pk"))
+        ):
+            self.grades[bool(now)][step].extend([grade] * n)
+        self.outcomes: dict[int | None, dict[str, int]] = defaultdict(dict)
+        for step, outcome, n in marked.filter(now=1).values_list("step_id", "outcome").annotate(n=Count("pk")):
+            self.outcomes[step][outcome] = n
+        self.referrals: dict[bool, list[int]] = {True: [], False: []}
+        for now, times, n in (
+            marked.exclude(referrals_count=None).values_list("now", "referrals_count").annotate(n=Count("pk"))
+        ):
+            self.referrals[bool(now)].extend([times] * n)
+
+    def facts(self) -> Facts:
+        """Return the figures of the whole service."""
+        grades = {now: [one for group in self.grades[now].values() for one in group] for now in (True, False)}
+        succeeded = succeeded_in(self.outcomes.values())
+        return Facts(
+            comments=sum(n for group in self.outcomes.values() for n in group.values()),
+            grade=mean_interval(grades[True]),
+            change=difference(grades[False], grades[True]) if grades[False] else NO_DIFFERENCE,
+            succeeded=wilson(*succeeded),
+            succeeded_count=succeeded[0],
+            referrals=mean_interval(self.referrals[True]),
+            referrals_before=mean_interval(self.referrals[False]),
+            referrals_change=difference(self.referrals[False], self.referrals[True]),
+        )
+
+
+def succeeded_in(groups: Iterable[Mapping[str, int]]) -> tuple[int, int]:
+    """Return how many people got what they came for, out of how many who said."""
+    listed = list(groups)
+    said = sum(n for group in listed for outcome, n in group.items() if outcome)
+    return sum(group.get(Outcome.YES, 0) for group in listed), said
+
+
+def stages_of(
+    page: JourneyPage, rows: Mapping[UUID, int], counts: Counts, pains: Iterable[ShownPain]
+) -> tuple[ShownStage, ...]:
+    """Return the map with figures at each step; a page that was never published has steps without figures.
+
+    Pain points are found by the id of the block: a wanted journey shares it with the current one it was copied from.
+    """
+    by_block: dict[str, list[ShownPain]] = defaultdict(list)
+    for one in pains:
+        if one.pain.step:
+            by_block[str(one.pain.step.key)].append(one)
+    number, stages = 0, []
+    for stage in page.stages:
+        steps: list[ShownStep] = []
+        for block in stage.steps:
+            number += 1
+            row = rows.get(UUID(block.id)) if block.id else None
+            # None is a key too: what was said about no step in particular.
+            grades = counts.grades[True].get(row, []) if row else []
+            outcomes = counts.outcomes.get(row, {}) if row else {}
+            succeeded = succeeded_in([outcomes])
+            steps.append(
+                ShownStep(
+                    number=number,
+                    key=block.id or "",
+                    stage=stage.title,
+                    opens_stage=not steps,
+                    lanes=block.value,
+                    channels=tuple(str(Channel(one).label) for one in block.value.get("channels") or []),
+                    comments=sum(outcomes.values()),
+                    grade=mean_interval(grades),
+                    succeeded=wilson(*succeeded),
+                    succeeded_count=succeeded[0],
+                    pains=tuple(by_block[block.id or ""]),
+                )
+            )
+        stages.append(ShownStage(stage.title, tuple(steps)))
+    return tuple(stages)
+
+
+def pains_of(service: Service, period: Period) -> tuple[ShownPain, ...]:
+    """Return the pain points of a service, what still hurts first, each with one quote. Two queries."""
+    finished = Case(When(status__in=[PainStatus.SOLVED, PainStatus.WONT], then=Value(1)), default=Value(0))
+    pains = list(
+        PainPoint.objects.of(service)
+        .select_related("step", "owner")
+        .annotate(finished=finished)
+        .order_by("finished", "-severity", "-frequency", "pk")
+    )
+    quotes = quotes_of_each([pain.theme_id for pain in pains], period=period)
+    return tuple(ShownPain(pain, next(iter(quotes.get(pain.theme_id, [])), None)) for pain in pains)
+
+
+def answers_of(service: Service) -> Any:
+    """Return what was done for a service, or not and why, newest first."""
+    return Answer.objects.filter(service=service).order_by("-on", "-pk")
