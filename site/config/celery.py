@@ -4,6 +4,7 @@ import os
 import threading
 
 from celery import Celery
+from celery.beat import EmbeddedService
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
@@ -13,10 +14,14 @@ app.autodiscover_tasks()
 
 
 def start_worker_thread() -> threading.Thread:
-    """A worker inside this process, for the demo: same tasks, same rows, no broker to install."""
-    worker = app.Worker(
-        pool="solo", concurrency=1, loglevel="ERROR", without_gossip=True, without_mingle=True, without_heartbeat=True
+    """Return a running worker inside this process, with its clock: same tasks, same rows, no broker to install.
+
+    `WorkController` and not `Worker`: the program would take over the log, the output and the signals of this process.
+    """
+    worker = app.WorkController(
+        pool="solo", concurrency=1, without_gossip=True, without_mingle=True, without_heartbeat=True
     )
     thread = threading.Thread(target=worker.start, name="worker", daemon=True)
     thread.start()
+    EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler").start()
     return thread

@@ -2,7 +2,7 @@
 
 from research.insights.actions.pain_points import make_pain_point
 from research.insights.actions.refusals import RefusedError
-from research.insights.actions.runs import cancel_run, retry_run, start_run
+from research.insights.actions.runs import cancel_run, retry_run, run_now, start_run
 from research.insights.actions.themes import approve_theme, merge_themes, move_comments, rename_theme, retire_theme
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "rename_theme",
     "retire_theme",
     "retry_run",
+    "run_now",
     "start_run",
 ]

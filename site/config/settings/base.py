@@ -122,12 +122,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = (
+# A request never waits for a broker that is away: one try, then the sweeper comes by.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0} | (
     {
         "visibility_timeout": CELERY_TASK_TIME_LIMIT + 60,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
-        # A request never waits for a broker that is away.
         "socket_timeout": 5,
         "socket_connect_timeout": 1,
     }

@@ -1,20 +1,22 @@
 """python3 manage.py analyse: a run in the foreground, with a progress bar."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from feedback.models import Comment
 from journeys.models import Service
 from research.analysis import Parameters
-from research.insights import pipeline
-from research.insights.actions.runs import prepare_run
+from research.insights.actions import run_now
 from research.insights.models import AnalysisRun
 from research.insights.models.runs import RunState
-from research.insights.screens import summary
+from research.insights.models.themes import Status, ThemeState
+from research.insights.wording import STAGES, conservation, error, notices
 
 
 class Command(BaseCommand):
@@ -41,19 +43,29 @@ class Command(BaseCommand):
 
     def analyse(self, service: Service, parameters: Parameters, *, quiet: bool) -> None:
         """Run once, in this process; the row on record is the same as that of a worker."""
-        run = prepare_run(service=service, by=None, parameters=parameters)
         with tqdm(total=100, desc=service.name, unit="%", disable=quiet, leave=False, bar_format=BAR) as bar:
 
             def show(fraction: float, stage: str) -> None:
-                bar.set_postfix_str(stage, refresh=False)
+                bar.set_postfix_str(str(STAGES.get(stage, stage)), refresh=False)
                 bar.update(round(100 * fraction) - bar.n)
 
-            done = pipeline.run(run.pk, watch=show)
-        run = AnalysisRun.objects.get(pk=run.pk)
-        if not done:
+            run = run_now(service=service, by=None, parameters=parameters, watch=show)
+        if run.state != RunState.DONE:
             raise CommandError(f"{service.name}: {why_not(run)}")
         if not quiet:
             self.stdout.write("\n".join(summary(run)))
+
+
+def summary(run: AnalysisRun) -> Iterator[str]:
+    """Yield what came out of a run: a line for each theme, and the one that shows that nothing got lost."""
+    yield f"{run.service}: {run.seconds:.1f} s, {run.fingerprint.get('backend', '')}"
+    rows = run.assignments.filter(status=Status.ASSIGNED).order_by().values("theme__title", "theme__state")
+    themes = rows.annotate(main=Count("pk", filter=Q(primary=True)), touched=Count("comment", distinct=True))
+    for row in themes.order_by("-main", "theme__title"):
+        state = ThemeState(row["theme__state"]).label
+        yield f"  {row['main']:>6} {row['touched']:>6}  {row['theme__title']}  ({state})"
+    yield "  " + conservation(run)
+    yield from (f"  {notice}" for notice in notices(run))
 
 
 BAR = "{desc}: {percentage:3.0f}% |{bar}| {elapsed} {postfix}"
@@ -74,4 +86,4 @@ def why_not(run: AnalysisRun) -> str:
     """Return the sentence that says why a run has no result."""
     if run.state == RunState.RUNNING:
         return _("A worker is busy with this analysis already; it is at %(progress)s %%.") % {"progress": run.progress}
-    return _(run.error) if run.error else _("The analysis was stopped.")
+    return error(run) or _("The analysis was stopped.")
