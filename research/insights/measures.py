@@ -4,18 +4,19 @@ Every function asks the database for counts, never for rows: a hundred thousand 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from feedback.models import Comment, CommentQuerySet, Outcome
 from journeys.models import Service
 from research.analysis.statistics import Difference, Interval, difference, mean_interval, wilson
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,38 @@ class Period:
         return cls(end - timedelta(days=days - 1), end)
 
     def a_year_earlier(self) -> Self:
-        """Return the same days, 365 days before."""
-        return type(self)(self.start - timedelta(days=365), self.end - timedelta(days=365))
+        """Return the same days of the year before; 29 February counts as the 28th."""
+        return type(self)(a_year_before(self.start), a_year_before(self.end))
 
     def just_before(self) -> Self:
-        """Return the period of the same length that ended the day before this one began."""
-        return type(self)(self.start - (self.end - self.start) - timedelta(days=1), self.start - timedelta(days=1))
+        """Return the period just before this one: as many months when it is whole months, else as many days."""
+        if self.months:
+            return type(self)(month_start(self.start, back=self.months), self.start - DAY)
+        return type(self)(self.start - (self.end - self.start) - DAY, self.start - DAY)
+
+    @property
+    def months(self) -> int:
+        """Return of how many whole calendar months this is, 0 when it is not."""
+        after = self.end + DAY
+        if self.start.day != 1 or after.day != 1:
+            return 0
+        return 12 * (after.year - self.start.year) + after.month - self.start.month
+
+    @property
+    def is_quarter(self) -> bool:
+        """Say whether this is a calendar quarter."""
+        return self.months == 3 and self.start.month % 3 == 1
+
+
+def a_year_before(day: date) -> date:
+    """Return the same day of the year before."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def month_start(day: date, *, back: int = 0) -> date:
+    """Return the first day of the month of a day, or of so many months before."""
+    months = 12 * day.year + day.month - 1 - back
+    return date(months // 12, months % 12 + 1, 1)
 
 
 @dataclass(frozen=True)
@@ -89,7 +116,7 @@ def by_channel(service: Service, period: Period) -> dict[str, Figures]:
 
 def figures_by(comments: CommentQuerySet, field: str) -> dict[Any, Figures]:
     """Return figures for each value of a field, from four counting queries."""
-    grades, referrals = histogram(comments, field, "grade"), histogram(comments, field, "referrals_count")
+    grades, referrals = histogram(comments, "grade", field), histogram(comments, "referrals_count", field)
     rows = (
         comments.order_by()
         .values(field)
@@ -105,28 +132,33 @@ def figures_by(comments: CommentQuerySet, field: str) -> dict[Any, Figures]:
         row[field]: Figures(
             comments=row["comments"],
             people=row["nameless"] + row["named"],
-            grade=mean_interval(grades[row[field]]),
+            grade=mean_interval(grades[row[field],]),
             succeeded=wilson(row["yes"], row["answered"]),
             succeeded_count=row["yes"],
-            referrals=mean_interval(referrals[row[field]]),
+            referrals=mean_interval(referrals[row[field],]),
         )
         for row in rows
     }
 
 
-def histogram(comments: CommentQuerySet, field: str, number: str) -> dict[Any, list[int]]:
-    """Return the values of a number for each value of a field, as short lists made from counts."""
-    values: dict[Any, list[int]] = defaultdict(list)
-    rows = comments.exclude(**{number: None}).order_by(field, number).values_list(field, number).annotate(n=Count("pk"))
-    for key, value, n in rows:
-        values[key].extend([value] * n)
+def histogram(comments: CommentQuerySet, number: str, *fields: str) -> dict[tuple[Any, ...], list[int]]:
+    """Return the values of a number for each combination of fields, as lists made from counts. One query."""
+    values: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    rows = comments.exclude(**{number: None}).order_by().values_list(*fields, number).annotate(n=Count("pk"))
+    for *key, value, n in rows:
+        values[tuple(key)].extend([value] * n)
     return values
+
+
+def grades_by(period: Period, *fields: str) -> dict[tuple[Any, ...], list[int]]:
+    """Return the grades of a period for each combination of fields of a comment. One query."""
+    return histogram(said(period), "grade", *fields)
 
 
 def change_of_services(period: Period, before: Period) -> dict[int, Difference]:
     """Return how the grade of each service changed from an earlier period to this one. Two queries."""
-    old, new = histogram(said(before), "service_id", "grade"), histogram(said(period), "service_id", "grade")
-    return {key: difference(old[key], new[key]) for key in new}
+    old, new = grades_by(before, "service_id"), grades_by(period, "service_id")
+    return {key[0]: difference(old[key], new[key]) for key in new}
 
 
 @dataclass(frozen=True)
@@ -139,29 +171,37 @@ class Point:
 
 def course(service: Service, period: Period, *, months: int = 1) -> list[Point]:
     """Return the grade of a service over a period, one point for each so many months, counted back from its end."""
-    rows = (
-        said(period)
-        .of(service)
-        .exclude(grade=None)
-        .order_by()
-        .annotate(month=TruncMonth("said_on"))
-        .values_list("month", "grade")
-        .annotate(n=Count("pk"))
-    )
+    return points(grades_by_day(service, period), period, months=months)
+
+
+def grades_by_day(service: Service, period: Period) -> dict[date, list[int]]:
+    """Return the grades of a service on each day of a period that has some. One query."""
+    return {day: grades for (day,), grades in histogram(said(period).of(service), "grade", "said_on").items()}
+
+
+def points(by_day: Mapping[date, list[int]], period: Period, *, months: int = 1) -> list[Point]:
+    """Return one point for each so many months of a period, counted back from its end."""
     by_month: dict[date, list[int]] = defaultdict(list)
-    for month, grade, n in rows:
-        by_month[month].extend([grade] * n)
+    for day, grades in by_day.items():
+        by_month[month_start(day)].extend(grades)
     starts = month_starts(period)[::-1]
     groups = [starts[at : at + months][::-1] for at in range(0, len(starts), months)][::-1]
     return [Point(group[0], mean_interval([one for start in group for one in by_month[start]])) for group in groups]
 
 
+def around(by_day: Mapping[date, list[int]], day: date, *, since: date, until: date) -> Difference:
+    """Return how the grade from a day up to and including `until` differs from that before it, from `since`."""
+    before = [grade for on, grades in by_day.items() if since <= on < day for grade in grades]
+    after = [grade for on, grades in by_day.items() if day <= on <= until for grade in grades]
+    return difference(before, after)
+
+
 def month_starts(period: Period) -> list[date]:
     """Return the first day of each month that the period touches."""
-    starts, at = [], period.start.replace(day=1)
+    starts, at = [], month_start(period.start)
     while at <= period.end:
         starts.append(at)
-        at = (at + timedelta(days=32)).replace(day=1)
+        at = month_start(at, back=-1)
     return starts
 
 
@@ -171,3 +211,12 @@ def channel_shares(period: Period) -> list[tuple[str, int]]:
         said(period).order_by().values_list("channel").annotate(n=Count("pk")).order_by("-n")
     )
     return list(rows)
+
+
+def people(period: Period) -> int:
+    """Return how many people spoke: those who can be told apart once each, the others once for each comment."""
+    found = said(period).aggregate(
+        nameless=Count("pk", filter=Q(person_key="")),
+        named=Count("person_key", filter=~Q(person_key=""), distinct=True),
+    )
+    return int(found["nameless"] + found["named"])

@@ -1,114 +1,135 @@
-"""What a report says: figures of one period as plain data, made once and then frozen; pages, files and the API only draw it."""
+"""What a report says: figures of one period as plain data, made once and then frozen; pages and files only draw it.
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from datetime import date
+Nothing in here counts a group under five: what is small is put with something else or left out before it is kept.
+"""
+
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, QuerySet
-
-from feedback.models import Comment, State
 from journeys.models import Service
-from research.analysis.statistics import Difference, Interval
+from research.analysis.statistics import SMALLEST_SHOWN, SMALLEST_TESTED, difference, mean_interval
 from research.insights import measures
-from research.insights.measures import Figures, Period
-from research.insights.models import AnalysisRun, Assignment, PainPoint, ReportSnapshot
-from research.insights.quotes import quotes_of
+from research.insights.course import course_of
+from research.insights.measures import NOTHING, Figures, Period
+from research.insights.models import AnalysisRun, PainPoint, ReportSnapshot
+from research.insights.report_pains import SETTLED, pain_rows, pains_of, who_acts
+from research.insights.report_parts import (
+    Grades,
+    change,
+    channel_rows,
+    in_both,
+    interval,
+    name_of,
+    rounded,
+    share,
+    step_rows,
+)
+from research.insights.small_numbers import hidden, together
+from research.insights.standing import conservation, standing_runs
 
-VERSION = 1
-TOP_PAIN_POINTS = 8
+VERSION = 2
+TOP_PAIN_POINTS = 5
 MIN_REPORTED = 20  # a service with fewer grades in a period has no grade in a report
 
 
-@dataclass(frozen=True)
-class Words:
-    """The same words in Dutch and English; a frozen report can be read in both."""
-
-    nl: str
-    en: str
-
-
-def freeze(*, report_key: Any, period: Period) -> ReportSnapshot:
+def freeze(*, report_key: UUID, period: Period) -> ReportSnapshot:
     """Keep the figures of a period for a report; figures that are kept already stay as they are."""
-    snapshot, _ = ReportSnapshot.objects.get_or_create(report_key=report_key, defaults={"figures": figures(period)})
+    counted: dict[str, Callable[[], Any]] = {"figures": lambda: figures(period)}
+    snapshot, _ = ReportSnapshot.objects.get_or_create(report_key=report_key, defaults=counted)
     return snapshot
 
 
 def figures(period: Period) -> dict[str, Any]:
-    """Return all that a report over a period shows, as data that JSON can hold."""
-    services = list(Service.objects.all())
-    now = measures.of_services(period)
-    changes = measures.change_of_services(period, period.a_year_earlier())
-    pains = list(
-        PainPoint.objects.select_related("service", "step", "owner", "theme").order_by("-severity", "-frequency")
-    )
-    rows = [service_row(one, now.get(one.pk, measures.NOTHING), changes.get(one.pk), pains) for one in services]
+    """Return all that a report over a period shows, as data that JSON can hold, in a fixed number of queries."""
+    services = list(Service.objects.prefetch_related("marks"))
+    now, grades = measures.of_services(period), measures.grades_by(period, "service_id")
+    span, earlier, before = comparison(period, grades)
+    pains = pains_of(period, earlier)
+    open_pains = [one for one in pains if one.point.status not in SETTLED]
+    hurts = {one.point.service_id: one.point for one in reversed(open_pains)}  # the worst one is put in last
+    balance = conservation(period)
+    small = hidden({one.pk: len(grades.get((one.pk,), [])) for one in services}, balance["received"])
+    rows = [
+        service_row(one, now.get(one.pk, NOTHING), compare(before, grades, one.pk), hide=one.pk in small)
+        | biggest_pain(one, hurts.get(one.pk))
+        for one in services
+    ]
+    shown = [service for service, row in zip(services, rows, strict=True) if row["enough"]]
     star = remarkable(rows)
+    people = measures.people(period)
     return {
         "version": VERSION,
-        "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
-        "comments": sum(one.comments for one in now.values()),
-        "people": sum(one.people for one in now.values()),
-        "channels": [{"channel": channel, "n": n} for channel, n in measures.channel_shares(period)],
+        "period": days(period),
+        "compared": {**days(earlier), "span": span},
+        "comments": balance["received"],
+        "people": people if people >= SMALLEST_SHOWN else None,
+        "channels": [
+            {"channels": list(group.keys), "n": group.n} for group in together(dict(measures.channel_shares(period)))
+        ],
         "services": rows,
-        "course": course_of(services, star, period) if star else None,
-        "pain_points": [pain_row(one, period) for one in pains[:TOP_PAIN_POINTS]],
-        "owned": {"with_owner": sum(has_owner(one) for one in pains), "all": len(pains)},
-        "steps": [row for one in services for row in step_rows(one, period)],
-        "by_channel": [row for one in services for row in channel_rows(one, period)],
-        "conservation": conservation(period),
+        "course": course_of(next(one for one in services if one.slug == star["slug"]), period) if star else None,
+        "pain_points": pain_rows(open_pains[:TOP_PAIN_POINTS], period),
+        "owned": {"with_owner": sum(bool(who_acts(one.point)) for one in open_pains), "all": len(open_pains)},
+        "steps": step_rows(shown, measures.grades_by(period, "service_id", "step_id")),
+        "by_channel": channel_rows(shown, measures.grades_by(period, "service_id", "channel")),
+        "conservation": balance,
         "method": method(),
     }
 
 
-def service_row(service: Service, now: Figures, change: Difference | None, pains: list[PainPoint]) -> dict[str, Any]:
+def days(period: Period) -> dict[str, str]:
+    """Return the first and last day."""
+    return {"start": period.start.isoformat(), "end": period.end.isoformat()}
+
+
+def comparison(period: Period, now: Grades) -> tuple[str, Period, Grades]:
+    """Return with what a report compares, one thing for all services: "year" or "before", those days and their grades.
+
+    A year earlier, as seasons matter; the period before where most services have too few grades of a year earlier.
+    """
+    earlier = period.a_year_earlier()
+    grades = measures.grades_by(earlier, "service_id")
+    tested = [key for key, found in now.items() if len(found) >= SMALLEST_TESTED]
+    both = [key for key in tested if len(grades.get(key, [])) >= SMALLEST_TESTED]
+    if both and 2 * len(both) >= len(tested):
+        return "year", earlier, grades
+    earlier = period.just_before()
+    return "quarter" if earlier.is_quarter else "before", earlier, measures.grades_by(earlier, "service_id")
+
+
+def compare(before: Grades, now: Grades, service: int) -> dict[str, Any] | None:
+    """Return from which grade a service came and whether the change is more than chance; None when not tested."""
+    old, new = before.get((service,), []), now.get((service,), [])
+    found = difference(old, new)
+    return {"from": rounded(mean_interval(old).mean), **change(found)} if found.tested else None
+
+
+def service_row(service: Service, now: Figures, changed: dict[str, Any] | None, *, hide: bool) -> dict[str, Any]:
     """Return one line of the table: a service beside its goal."""
-    enough = now.grade.n >= MIN_REPORTED
-    worst = next((one for one in pains if one.service_id == service.pk), None)
+    enough = now.grade.n >= MIN_REPORTED and not hide
     return {
         "slug": service.slug,
-        "name": asdict(Words(service.name, service.name_en or service.name)),
+        "name": name_of(service),
         "department": service.owner_department,
         "target": float(service.target_grade),
         "enough": enough,
-        "comments": now.comments,
-        "grade": interval(now.grade) if enough else {"n": now.grade.n},
-        "succeeded": interval(now.succeeded) if enough else None,
-        "referrals": interval(now.referrals) if enough else None,
-        "change": difference(change) if enough and change else None,
-        "pain_point": asdict(Words(worst.title, worst.title_en or worst.title)) if worst else None,
-        "who": worst.department if worst else service.owner_department,
+        "grade": interval(now.grade) if enough else {"n": None if hide else now.grade.n},
+        "succeeded": share(now.succeeded_count, now.succeeded.n) if enough else None,
+        "referrals": interval(now.referrals) if enough and now.referrals.n >= SMALLEST_SHOWN else None,
+        "change": changed if enough else None,
     }
 
 
-def interval(found: Interval) -> dict[str, Any]:
-    """Return mean, 95 % interval and n, rounded to what may be printed."""
-    return {
-        "mean": rounded(found.mean),
-        "low": rounded(found.low),
-        "high": rounded(found.high),
-        "n": found.n,
-    }
-
-
-def rounded(number: float | None) -> float | None:
-    """Return a figure with three decimals: enough for every way it is printed, and the same on every machine."""
-    return None if number is None else round(number, 3)
-
-
-def difference(found: Difference) -> dict[str, Any]:
-    """Return a change with its interval and whether it is larger than chance."""
-    return {
-        "change": rounded(found.change),
-        "low": rounded(found.low),
-        "high": rounded(found.high),
-        "larger_than_chance": found.larger_than_chance,
-    }
+def biggest_pain(service: Service, worst: PainPoint | None) -> dict[str, Any]:
+    """Return the largest pain point of a service and who acts on it; without one, whose service it is."""
+    if worst is None:
+        return {"pain_point": None, "who": service.owner_department}
+    return {"pain_point": in_both(worst.title, worst.title_en), "who": who_acts(worst)}
 
 
 def remarkable(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return the service whose grade changed most among those that changed more than chance; else the one with most grades."""
+    """Return the service whose grade changed most, by more than chance; else the one with most grades."""
     changed = [row for row in rows if row["change"] and row["change"]["larger_than_chance"]]
     if changed:
         return max(changed, key=lambda row: abs(row["change"]["change"]))
@@ -116,130 +137,16 @@ def remarkable(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     return max(enough, key=lambda row: row["grade"]["n"], default=None)
 
 
-def course_of(services: Iterable[Service], star: dict[str, Any], period: Period) -> dict[str, Any]:
-    """Return the grade of the remarkable service month by month, over fourteen months up to the end of the period."""
-    service = next(one for one in services if one.slug == star["slug"])
-    start = date(period.end.year - 1, period.end.month, 1)
-    span = Period(min(start, period.start), period.end)
-    return {
-        "slug": service.slug,
-        "name": star["name"],
-        "target": star["target"],
-        "points": [
-            {"start": point.start.isoformat(), **interval(point.grade)}
-            for point in measures.course(service, span, months=1)
-        ],
-        "marks": [
-            {"on": mark.on.isoformat(), "label": asdict(Words(mark.label, mark.label_en or mark.label))}
-            for mark in service.marks.filter(on__range=(span.start, span.end))
-        ],
-    }
-
-
-def has_owner(pain: PainPoint) -> bool:
-    """Say whether somebody acts: a person or a department."""
-    return bool(pain.owner_id or pain.department)
-
-
-def pain_row(pain: PainPoint, period: Period) -> dict[str, Any]:
-    """Return one pain point with its figures, who acts, and words that people agreed to share."""
-    return {
-        "id": pain.pk,
-        "title": asdict(Words(pain.title, pain.title_en or pain.title)),
-        "summary": asdict(Words(pain.summary, pain.summary_en or pain.summary)),
-        "service": asdict(Words(pain.service.name, pain.service.name_en or pain.service.name)),
-        "step": pain.step.title if pain.step else "",
-        "severity": pain.severity,
-        "frequency": pain.frequency,
-        "out_of": pain.out_of,
-        "status": pain.status,
-        "department": pain.department,
-        "since": pain.since.isoformat(),
-        "due": pain.due.isoformat() if pain.due else None,
-        "quotes": [asdict(quote) for quote in quotes_of(pain.theme, period=period, most=2)],
-    }
-
-
-def step_rows(service: Service, period: Period) -> list[dict[str, Any]]:
-    """Return grade and number of comments of each step of a service, in the order of its journey."""
-    found = measures.by_step(service, period)
-    steps = service.steps.current().order_by("position")
-    return [
-        {
-            "service": asdict(Words(service.name, service.name_en or service.name)),
-            "step": step.title,
-            "stage": step.stage_title,
-            "comments": found[step.pk].comments,
-            "grade": interval(found[step.pk].grade),
-        }
-        for step in steps
-        if step.pk in found
-    ]
-
-
-def channel_rows(service: Service, period: Period) -> list[dict[str, Any]]:
-    """Return grade and number of comments of each channel of a service, most used first."""
-    found = measures.by_channel(service, period)
-    return [
-        {
-            "service": asdict(Words(service.name, service.name_en or service.name)),
-            "channel": channel,
-            "comments": one.comments,
-            "grade": interval(one.grade),
-        }
-        for channel, one in sorted(found.items(), key=lambda pair: -pair[1].comments)
-    ]
-
-
-def newest_runs() -> QuerySet[AnalysisRun]:
-    """Return the newest finished run of each service."""
-    oldest_first = AnalysisRun.objects.done().order_by("id").values_list("service_id", "pk")
-    newest = dict(oldest_first)  # a later one takes the place of an earlier one
-    return AnalysisRun.objects.filter(pk__in=newest.values())
-
-
-def conservation(period: Period) -> dict[str, Any]:
-    """Return what became of every comment of a period. The parts add up to what was received, or this raises."""
-    received = Comment.objects.between(period.start, period.end)
-    rows = (
-        Assignment.objects.primary()
-        .filter(run__in=newest_runs(), comment__in=received.exclude(state=State.UNUSABLE))
-        .values_list("status", "reason")
-        .annotate(n=Count("pk"))
-    )
-    parts: Counter[str] = Counter()
-    excluded: Counter[str] = Counter(
-        dict(received.filter(state=State.UNUSABLE).order_by().values_list("unusable_reason").annotate(n=Count("pk")))
-    )
-    for status, reason, n in rows:
-        if status == "excluded":
-            excluded[reason] += n
-        else:
-            parts[status] += n
-    total = received.count()
-    waiting = total - sum(parts.values()) - sum(excluded.values())
-    if waiting < 0:
-        raise AssertionError(f"{-waiting} comments are counted twice")
-    return {
-        "received": total,
-        "assigned": parts["assigned"],
-        "other": parts["other"],
-        "undecided": parts["undecided"],
-        "excluded": sum(excluded.values()),
-        "reasons": dict(sorted(excluded.items())),
-        "not_analysed": waiting,
-    }
-
-
 def method() -> list[dict[str, Any]]:
     """Return which runs stand behind the themes: when, with which parameters, by which code and model."""
+    runs = AnalysisRun.objects.filter(pk__in=standing_runs().values()).select_related("service").order_by("service")
     return [
         {
             "run": str(run.uuid),
-            "service": run.service.name if run.service else "",
+            "service": name_of(run.service) if run.service else None,
             "finished": run.finished_at.date().isoformat() if run.finished_at else "",
             "parameters": run.parameters,
             "fingerprint": run.fingerprint,
         }
-        for run in newest_runs().select_related("service")
+        for run in runs
     ]
