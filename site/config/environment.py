@@ -20,6 +20,7 @@ from pathlib import Path
 SWITCH = "DIKKE8_BOOTSTRAP"
 RECIPE = b"1"  # raise it when environments that were built by older code must be topped up
 BEAT = 15.0  # seconds between two signs of life
+TRUSTED = Path("/etc/ssl/certs/ca-certificates.crt")
 NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "PIP_PREFIX", "PIP_TARGET", "UV_PREFIX", "UV_SYSTEM_PYTHON", "UV_TARGET")
 
 NO_VENV = (
@@ -111,6 +112,8 @@ def environment_for(checkout: Checkout) -> dict[str, str]:
     """The surroundings of everything that runs in or for .venv: nothing of another Python leaks in."""
     kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     kept |= {"VIRTUAL_ENV": str(checkout.venv), "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    if TRUSTED.exists():  # an organisation's own certificates count, as they do for pip
+        kept.setdefault("UV_SYSTEM_CERTS", "1")
     cache = Path(kept.get("UV_CACHE_DIR") or kept.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     nearest = next(folder for folder in (cache, *cache.parents) if folder.exists())
     if not os.access(nearest, os.W_OK):

@@ -166,6 +166,14 @@ def test_nothing_of_another_python_leaks_in(checkout, monkeypatch):
     assert surroundings["HTTPS_PROXY"] == "http://proxy.example"
 
 
+def test_the_certificates_that_the_machine_trusts_count_where_it_has_any(checkout, monkeypatch, tmp_path):
+    monkeypatch.delenv("UV_SYSTEM_CERTS", raising=False)
+    monkeypatch.setattr(environment, "TRUSTED", tmp_path)
+    assert environment_for(checkout)["UV_SYSTEM_CERTS"] == "1"
+    monkeypatch.setattr(environment, "TRUSTED", tmp_path / "none")
+    assert "UV_SYSTEM_CERTS" not in environment_for(checkout)
+
+
 def test_a_home_that_may_not_be_written_is_not_needed(checkout, monkeypatch):
     monkeypatch.setattr(environment.os, "access", lambda path, mode: False)
     assert environment_for(checkout)["UV_CACHE_DIR"] == str(checkout.venv / "cache")
