@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import HashingVectorizer
 
 LONGEST_READ = 1_500
-SAME_ENOUGH = 0.8
+SAME_ENOUGH = 0.7
 BANDS, ROWS = 10, 3
 SHORTEST_COMPARED = 30
 PRIME = (1 << 31) - 1
@@ -38,7 +38,7 @@ def near_groups(forms: Sequence[str], seed: int = 0) -> NDArray[np.int64]:
     if len(long) < 2:
         return parent
     pieces = HashingVectorizer(
-        analyzer="char", ngram_range=(5, 5), n_features=1 << 20, binary=True, norm=None, alternate_sign=False
+        analyzer="char", ngram_range=(4, 4), n_features=1 << 20, binary=True, norm=None, alternate_sign=False
     )
     matrix = csr_array(pieces.transform([forms[i][:LONGEST_READ] for i in long]))
     matrix.sort_indices()
@@ -46,10 +46,9 @@ def near_groups(forms: Sequence[str], seed: int = 0) -> NDArray[np.int64]:
         first: dict[bytes, int] = {}
         for row, signature in enumerate(band):
             other = first.setdefault(signature.tobytes(), row)
-            if other != row and parent[long[row]] == long[row]:
-                root = _root(parent, long[other])
-                if root != long[row] and _overlap(matrix, row, other) >= SAME_ENOUGH:
-                    parent[max(root, long[row])] = min(root, long[row])
+            own, root = _root(parent, long[row]), _root(parent, long[other])
+            if own != root and _overlap(matrix, row, other) >= SAME_ENOUGH:
+                parent[max(own, root)] = min(own, root)
     return np.array([_root(parent, i) for i in range(len(forms))], dtype=np.int64)
 
 

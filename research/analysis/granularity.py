@@ -9,6 +9,8 @@ from research.analysis.tree import Tree
 ALIKE = 0.3
 USUAL_POWER = 0.45
 FEWEST = 2
+# Of so few texts nothing is usual: only what they say counts.
+SMALL = 40
 FACTOR = {"coarse": 0.5, "normal": 1.0, "fine": 2.0}
 
 
@@ -19,6 +21,6 @@ def choose_clusters(tree: Tree, texts: int, granularity: Granularity) -> int:
     Coarse and fine are cuts of the same tree at half and twice as many.
     """
     by_height = tree.clusters_above(ALIKE)
-    usual = texts**USUAL_POWER
+    usual = texts**USUAL_POWER if texts > SMALL else by_height
     found = math.sqrt(max(1, by_height) * usual) * FACTOR[granularity]
     return int(min(tree.size, max(min(FEWEST, tree.size), round(found))))

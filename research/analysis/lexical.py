@@ -11,8 +11,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.utils.extmath import randomized_svd
 
 from research.analysis.words import stem, topical, words
 
@@ -22,6 +22,7 @@ MOST_PIECES = 60_000
 MOST_TERMS = 60_000
 TOO_COMMON = 0.4
 SMALL = 30
+MOST_LEFT_EMPTY = 0.05
 
 
 def unit_length(matrix: NDArray[np.floating]) -> Matrix:
@@ -40,9 +41,21 @@ class LexicalVectors:
 
     def fit(self, texts: Sequence[str], languages: Sequence[str]) -> Self:
         """Learn vocabulary, weights and folding. Raises nothing: without any word all vectors are zero."""
-        small = len(texts) < SMALL
-        common = 1.0 if small else TOO_COMMON
-        self.terms_ = TfidfVectorizer(
+        prepared = _prepared(texts, languages)
+        self._count(prepared, len(texts) < SMALL, TOO_COMMON)
+        if len(texts) < SMALL or _left_empty(self.parts_, prepared) > MOST_LEFT_EMPTY * len(texts):
+            # Texts that all say much the same have nothing but common words.
+            self._count(prepared, len(texts) < SMALL, 1.0)
+        self.folding_: Matrix | None = None
+        if self.parts_:
+            counted = self._counted(prepared)
+            width = max(1, min(self.dimensions, counted.shape[1] - 1, counted.shape[0]))
+            _, _, self.folding_ = randomized_svd(counted, width, n_iter=5, random_state=self.seed)
+        return self
+
+    def _count(self, prepared: list[list[tuple[str, str]]], small: bool, common: float) -> None:
+        """Learn the vocabularies; those without a single term are left out of `parts_`."""
+        terms = TfidfVectorizer(
             analyzer=_terms,
             sublinear_tf=True,
             min_df=1 if small else 2,
@@ -50,7 +63,7 @@ class LexicalVectors:
             max_features=MOST_TERMS,
             dtype=np.float32,
         )
-        self.pieces_ = TfidfVectorizer(
+        pieces = TfidfVectorizer(
             analyzer=_pieces,
             sublinear_tf=True,
             min_df=1 if small else 3,
@@ -58,20 +71,14 @@ class LexicalVectors:
             max_features=MOST_PIECES,
             dtype=np.float32,
         )
-        prepared = _prepared(texts, languages)
-        self.parts_ = [part for part in (self.terms_, self.pieces_) if _learns(part, prepared)]
-        if self.parts_:
-            counted = self._counted(prepared)
-            width = min(self.dimensions, counted.shape[1] - 1, counted.shape[0])
-            self.folding_ = TruncatedSVD(width, random_state=self.seed).fit(counted) if width > 1 else None
-        return self
+        self.parts_ = [part for part in (terms, pieces) if _learns(part, prepared)]
 
     def transform(self, texts: Sequence[str], languages: Sequence[str]) -> Matrix:
         """Vectors of length one, shaped (texts, dimensions learned); zeros where no word is known."""
-        if not self.parts_ or self.folding_ is None:
+        if self.folding_ is None:
             return np.zeros((len(texts), 1), dtype=np.float32)
         counted = self._counted(_prepared(texts, languages))
-        return unit_length(self.folding_.transform(counted))
+        return unit_length(counted @ self.folding_.T)
 
     def _counted(self, prepared: list[list[tuple[str, str]]]) -> csr_array:
         return csr_array(hstack([part.transform(prepared) for part in self.parts_]))
@@ -83,6 +90,17 @@ def _prepared(texts: Sequence[str], languages: Sequence[str]) -> list[list[tuple
         [(word, stem(word, language) if topical(word) else "") for word in words(text)[:LONGEST_READ_WORDS]]
         for text, language in zip(texts, languages, strict=True)
     ]
+
+
+def _left_empty(parts: list[TfidfVectorizer], prepared: list[list[tuple[str, str]]]) -> int:
+    """How many texts with words have no term in any vocabulary."""
+    known = [part.vocabulary_ for part in parts]
+    return sum(
+        1
+        for text in prepared
+        if any(stemmed for _, stemmed in text)
+        and not any(term in v for v in known for term in _terms(text) + _pieces(text))
+    )
 
 
 def _learns(part: TfidfVectorizer, prepared: list[list[tuple[str, str]]]) -> bool:

@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 from research.analysis.lexical import Matrix, unit_length
 
 NEIGHBOURS = 10
+# In a small collection ten neighbours would be nearly everybody.
+TEXTS_PER_NEIGHBOUR = 8
 OWN = 0.7
 ROUNDS = 3
 BLOCK = 1_000
@@ -35,7 +37,7 @@ def smoothed(vectors: Matrix) -> Matrix:
 
     Short texts lean on what resembles them.
     """
-    neighbours = nearest(vectors)
+    neighbours = nearest(vectors, min(NEIGHBOURS, len(vectors) // TEXTS_PER_NEIGHBOUR))
     if neighbours.shape[1] == 0:
         return vectors
     for _ in range(ROUNDS):

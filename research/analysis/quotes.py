@@ -13,6 +13,7 @@ FEWEST_WORDS, MOST_WORDS = 5, 40
 OTHER_LENGTH = 0.15
 MOST_LIKE_ANOTHER = 0.85
 FAR_GRADE = 2.5
+FEWEST_GRADES = 5
 
 
 @dataclass(frozen=True)
@@ -35,21 +36,21 @@ class Passage:
 def pick(passages: Sequence[Passage], vectors: Matrix) -> tuple[Quote, ...]:
     """Three central, two diverse and one dissenting quote at most; one per person, none nearly the same as another."""
     ranked = sorted(passages, key=lambda passage: (-_worth(passage), passage.document_id, passage.start))
-    taken: list[Passage] = []
+    against = _dissenting(ranked)
+    taken = [against] if against else []
+    quotes: list[Quote] = []
     for passage in ranked:
-        if len(taken) == CENTRAL:
+        if len(quotes) == CENTRAL:
             break
         if _new(passage, taken, vectors):
             taken.append(passage)
-    quotes = [_quote(passage, QuoteKind.CENTRAL) for passage in taken]
+            quotes.append(_quote(passage, QuoteKind.CENTRAL))
     core = ranked[: max(CENTRAL + DIVERSE, len(ranked) * 2 // 3)]
     for _ in range(DIVERSE):
         if (far := _farthest(core, taken, vectors)) is not None:
             taken.append(far)
             quotes.append(_quote(far, QuoteKind.DIVERSE))
-    if (against := _dissenting(ranked, taken, vectors)) is not None:
-        quotes.append(_quote(against, QuoteKind.DISSENTING))
-    return tuple(quotes)
+    return (*quotes, _quote(against, QuoteKind.DISSENTING)) if against else tuple(quotes)
 
 
 def _worth(passage: Passage) -> float:
@@ -76,13 +77,11 @@ def _farthest(core: Sequence[Passage], taken: Sequence[Passage], vectors: Matrix
     return open_ones[int(np.argmin(np.round(closeness, 6)))]
 
 
-def _dissenting(ranked: Sequence[Passage], taken: Sequence[Passage], vectors: Matrix) -> Passage | None:
-    """Somebody whose grade is far from the theme's mean, to the side where fewer people are."""
+def _dissenting(ranked: Sequence[Passage]) -> Passage | None:
+    """Somebody whose grade is far from the theme's mean; there must be enough others to disagree with."""
     grades = [passage.grade for passage in ranked if passage.grade is not None]
-    if not grades:
+    if len(grades) < FEWEST_GRADES:
         return None
     mean = float(np.mean(grades))
-    far = [p for p in ranked if p.grade is not None and abs(p.grade - mean) >= FAR_GRADE and _new(p, taken, vectors)]
-    if not far:
-        return None
-    return min(far, key=lambda passage: (-abs((passage.grade or 0.0) - mean), -_worth(passage), passage.document_id))
+    far = [passage for passage in ranked if passage.grade is not None and abs(passage.grade - mean) >= FAR_GRADE]
+    return min(far, key=lambda passage: (-abs((passage.grade or 0.0) - mean), -_worth(passage)), default=None)

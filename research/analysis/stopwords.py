@@ -1,6 +1,9 @@
 """Words that carry no topic, Dutch and English: articles, pronouns, auxiliaries, fillers and politeness."""
 
 DUTCH_LIST = """
+vier vijf zes zeven acht negen tien elf twaalf vijftien twintig dertig honderd half halve anderhalf vierde vijfde
+meneer heer dame inwoner inwoonster klant beller belster
+nl com http https www
 aan al alle alleen allemaal alles als altijd alvast ander andere anderen anders aub bedankt beetje behalve ben bent
 best beste bij bijna bijvoorbeeld binnen blijf blijft blijven boven bv daar daarbij daardoor daarmee daarna
 daarnaast daarom daarover daarvoor dag dan dank dat de deden deed den der deze dezelfde dhr die ding dingen dit doe
@@ -24,6 +27,7 @@ zodra zon zonder zou zouden zowel zullen zult één
 DUTCH = frozenset(DUTCH_LIST.split())
 
 ENGLISH_LIST = """
+three four five six seven eight nine ten eleven twelve twenty hundred half twice
 a able about above across actually after again against ago all almost also although always am among an and another
 any anybody anyone anything anyway are aren't around as ask at away back bad be became because become been before
 being below best better between big both but by came can can't cannot cant come comes could couldn't dear did didn't

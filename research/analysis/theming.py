@@ -24,6 +24,9 @@ from research.analysis.neighbours import smoothed
 from research.analysis.space import Placed
 from research.analysis.tree import Labels, Tree, grow
 
+# How many times finer than asked for the tree is cut, in search of enough themes that are big enough.
+TRIES = 4
+
 
 @dataclass(frozen=True)
 class Themes:
@@ -97,13 +100,17 @@ def _asked(
 ) -> Labels:
     """The coarsest cut that leaves the number of themes asked for once the gates are passed, or as near as can be."""
     best = np.full(len(vectors), NOBODY, dtype=np.int64)
+    if not wanted:
+        return best
     most = 0
-    for clusters in range(min(wanted, tree.size), tree.size + 1) if wanted else ():
+    start = min(wanted, tree.size)
+    finer = range(start, min(tree.size, TRIES * wanted + TRIES) + 1)
+    for clusters in (*finer, *range(start - 1, 0, -1)):
         labels = _gated(close, vectors, tree.cut(clusters), weights, smallest)
         found = int(labels.max(initial=NOBODY)) + 1
         if most < found <= wanted:
             best, most = labels, found
-        if found >= wanted or clusters > 4 * wanted + 20:
+        if most == wanted or clusters < most:
             break
     return best
 

@@ -57,7 +57,8 @@ def grow(vectors: Matrix, seed: int) -> Tree:
 def _leaves(vectors: Matrix, seed: int) -> Labels:
     if len(vectors) <= SMALL:
         return np.arange(len(vectors), dtype=np.int64)
-    seeds = min(MOST_SEEDS, max(FEWEST_SEEDS, len(vectors) // TEXTS_PER_SEED))
+    different = len({row.tobytes() for row in vectors})
+    seeds = min(different, MOST_SEEDS, max(FEWEST_SEEDS, len(vectors) // TEXTS_PER_SEED))
     found = KMeans(seeds, n_init=1, random_state=seed).fit_predict(vectors)
     _, labels = np.unique(found, return_inverse=True)
     return np.asarray(labels, dtype=np.int64)

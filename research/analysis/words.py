@@ -10,8 +10,8 @@ from research.analysis import stopwords
 
 # A run of letters, with inner apostrophes and hyphens. One character class after another: linear on any input.
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-# What redaction leaves behind, such as [naam]: says nothing about a topic.
-MASK = re.compile(r"\[[^\[\]\n]{1,30}\]")
+# What redaction leaves behind, such as [naam], and addresses of pages and mail: they say nothing about a topic.
+MASK = re.compile(r"\[[^\[\]\n]{1,30}\]|(?:https?://|www\.)\S{1,200}|[\w.+-]{1,64}@[\w.-]{1,100}")
 LONGEST_WORD = 45
 STEMMERS = {"nl": snowballstemmer.stemmer("dutch"), "en": snowballstemmer.stemmer("english")}
 
