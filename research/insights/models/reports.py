@@ -1,13 +1,16 @@
 """What management reads: a page with figures that no longer move."""
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageQuerySet
 
 
@@ -18,20 +21,39 @@ class Audience(models.TextChoices):
     PUBLIC = "public", _("everybody")
 
 
-class ReportQuerySet(PageQuerySet):  # type: ignore[misc]
+class ReportQuerySet(PageQuerySet):
     """Questions about reports."""
 
     def visible_to(self, user: Any) -> "ReportQuerySet":
         """Return published reports: the public ones, and all of them to staff who read reports."""
-        live = self.live()
-        return (
-            live
-            if user.is_active and user.has_perm("insights.view_reportpage")
-            else live.filter(audience=Audience.PUBLIC)
-        )
+        reads_all = user.is_active and user.has_perm("insights.view_reportpage")
+        found: ReportQuerySet = self.live() if reads_all else self.live().filter(audience=Audience.PUBLIC)
+        return found
+
+    def hidden_from(self, user: Any) -> "ReportQuerySet":
+        """Return the reports, published or not, that this person may not read."""
+        found: ReportQuerySet = self.exclude(pk__in=self.model.objects.visible_to(user))
+        return found
 
 
-class ReportIndexPage(Page):  # type: ignore[misc]
+def last_quarter() -> tuple[date, date]:
+    """Return the first and the last day of the last quarter that is over."""
+    today = timezone.localdate()
+    end = today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1) - timedelta(days=1)
+    return end.replace(month=end.month - 2, day=1), end
+
+
+def last_quarter_start() -> date:
+    """Return the first day of the last quarter that is over."""
+    return last_quarter()[0]
+
+
+def last_quarter_end() -> date:
+    """Return the last day of the last quarter that is over."""
+    return last_quarter()[1]
+
+
+class ReportIndexPage(Page):
     """/rapporten/: the reports that this visitor may read."""
 
     personal_fields: ClassVar = frozenset[str]()
@@ -72,14 +94,26 @@ class ReportSnapshot(models.Model):
     def __str__(self) -> str:
         return f"{self.report_key} {self.frozen_at:%Y-%m-%d}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the figures; figures that are kept are never changed."""
+        if self.pk is not None:
+            raise TypeError("The figures of a report are never changed.")
+        super().save(*args, **kwargs)
 
-class ReportPage(Page):  # type: ignore[misc]
+    @property
+    def period(self) -> tuple[date, date]:
+        """Return the days that the figures are about."""
+        kept = self.figures["period"]
+        return date.fromisoformat(kept["start"]), date.fromisoformat(kept["end"])
+
+
+class ReportPage(Page):
     """What citizens said in one period, in figures that no longer move, with the words of those who answer for them."""
 
     personal_fields: ClassVar = frozenset[str]()
 
-    period_start = models.DateField(_("from"))
-    period_end = models.DateField(_("up to and including"))
+    period_start = models.DateField(_("from"), default=last_quarter_start)
+    period_end = models.DateField(_("up to and including"), default=last_quarter_end)
     audience = models.CharField(_("for whom"), max_length=10, choices=Audience, default=Audience.MANAGEMENT)
     method_note = models.TextField(_("how we counted"), blank=True)
     limitations = models.TextField(_("what you cannot conclude from this"), blank=True)
@@ -88,6 +122,7 @@ class ReportPage(Page):  # type: ignore[misc]
     objects = PageManager.from_queryset(ReportQuerySet)()
 
     content_panels: ClassVar = [
+        HelpPanel(template="insights/report_editor_help.html", heading=_("What publishing does")),
         *Page.content_panels,
         MultiFieldPanel(
             [FieldPanel("period_start"), FieldPanel("period_end"), FieldPanel("audience")], heading=_("About")
@@ -114,9 +149,28 @@ class ReportPage(Page):  # type: ignore[misc]
         """Return the frozen figures, or None for a report that was never published."""
         return ReportSnapshot.objects.filter(report_key=self.translation_key).first()
 
+    def clean(self) -> None:
+        """Refuse another period than that of the figures, once they are fixed; and one that ends before it begins."""
+        super().clean()
+        if self.period_start and self.period_end and self.period_start > self.period_end:
+            raise ValidationError({"period_end": _("The last day comes before the first day.")})
+        kept = self.snapshot
+        if kept and kept.period != (self.period_start, self.period_end):
+            raise ValidationError(
+                {"period_start": _("The figures of this report are fixed. Make a new report for another period.")}
+            )
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the report to who may read it; ask anybody else to log in."""
+        """Show the report to who may read it; ask a visitor to log in, and tell an employee that it is not for them."""
         if not ReportPage.objects.visible_to(request.user).filter(pk=self.pk).exists():
+            if request.user.is_authenticated:
+                raise PermissionDenied
             return redirect_to_login(request.get_full_path())
         response: HttpResponse = super().serve(request, *args, **kwargs)
+        if self.audience != Audience.PUBLIC:
+            add_never_cache_headers(response)
         return response
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Name the page to search engines only when everybody may read it."""
+        return super().get_sitemap_urls(request) if self.audience == Audience.PUBLIC else []
