@@ -28,14 +28,14 @@ class Words(forms.CharField):
         if len(value) > settings.COMMENT_MAX_LENGTH:
             raise ValidationError(
                 _("Your text is too long: %(length)s characters. Make it %(most)s characters or less, or call us.")
-                % {"length": number_format(len(value)), "most": number_format(settings.COMMENT_MAX_LENGTH)}
+                % {"length": number_format(len(value), force_grouping=True), "most": number_format(settings.COMMENT_MAX_LENGTH, force_grouping=True)}
             )
 
 
 def referral_choices() -> list[tuple[str, str]]:
     """Return how often one may have been sent on, in words."""
     times = [(str(n), ngettext("%(n)d time", "%(n)d times", n) % {"n": n}) for n in range(1, MOST_REFERRALS)]
-    return [("", gettext("I would rather not say")), ("0", gettext("Not")), *times, (str(MOST_REFERRALS), gettext("10 times or more"))]
+    return [("", gettext("Skip this question")), ("0", gettext("Not")), *times, (str(MOST_REFERRALS), gettext("10 times or more"))]
 
 
 class FeedbackForm(forms.Form):
