@@ -2,13 +2,19 @@
 
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 
+@never_cache
+@require_safe
 def live(request: HttpRequest) -> JsonResponse:
     """200 as long as the process answers."""
     return JsonResponse({"status": "ok"})
 
 
+@never_cache
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, 503 with the reason's kind when it does not."""
     try:

@@ -1,11 +1,13 @@
 """What holds everywhere. The environment decides the rest (twelve factors)."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import environ
 from celery.schedules import crontab
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -17,6 +19,8 @@ DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 DEMO = False
+# Known to everybody, so never used outside a developer's machine: production refuses it.
+DEMO_SECRET_KEY = "only-for-the-demo-on-this-machine-and-nowhere-else"  # noqa: S105
 
 INSTALLED_APPS = [
     "config",
@@ -45,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -52,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.policy_for_staff",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -87,6 +93,11 @@ TEMPLATES: list[dict[str, Any]] = [
 
 def database(url: str) -> dict[str, Any]:
     """Connection settings for an address: SQLite that shares well, or PostgreSQL that recovers by itself."""
+    if not re.match(r"(sqlite|postgres|postgresql|psql|pgsql):", url):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not the address of a database that this works with. "
+            "It looks like postgres://user:password@host:5432/name; or, for the demo, sqlite:////folder/file.sqlite3."
+        )
     found: dict[str, Any] = environ.Env.db_url_config(url)
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["OPTIONS"] = {
@@ -97,7 +108,7 @@ def database(url: str) -> dict[str, Any]:
     else:
         found["CONN_MAX_AGE"] = 60
         found["CONN_HEALTH_CHECKS"] = True
-        found["OPTIONS"] = {"options": "-c statement_timeout=30000 -c lock_timeout=10000"}
+        found["OPTIONS"] = {"connect_timeout": 3, "options": "-c statement_timeout=30000 -c lock_timeout=10000"}
     return found
 
 
@@ -177,6 +188,7 @@ MEDIA_ROOT = VAR / "media"
 
 WAGTAIL_SITE_NAME = "Dikke 8"
 WAGTAILADMIN_BASE_URL = env.str("PUBLIC_ADDRESS", default="http://localhost:8000")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")  # e-mail or web address, for security.txt
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -193,7 +205,7 @@ REST_FRAMEWORK = {
 # Safe from the start.
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own
+X_FRAME_OPTIONS = "DENY"  # Wagtail says SAMEORIGIN itself where it shows a preview in a frame
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -209,8 +221,15 @@ CSP_DIRECTIVES: dict[str, Any] = {
     "frame-ancestors": [SELF],
     "base-uri": [NONE],
 }
-# The Wagtail admin sets inline styles and scripts of its own, so it cannot have this policy.
-CONTENT_SECURITY_POLICY = {"EXCLUDE_URL_PREFIXES": ["/admin/"], "DIRECTIVES": CSP_DIRECTIVES}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": CSP_DIRECTIVES}
+# The Wagtail admin sets inline styles and scripts of its own; from elsewhere it may load nothing either.
+CSP_STAFF_DIRECTIVES: dict[str, Any] = CSP_DIRECTIVES | {
+    "default-src": [SELF],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "object-src": [NONE],
+}
 
 COMMENT_MAX_LENGTH = 5_000
 # Comments from one address: a library is one address too. Proxies of our own in front, whose X-Forwarded-For counts.
