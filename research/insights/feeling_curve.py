@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils import formats
+
 COLUMN = 100  # width of a step
 MIDDLE = 89
 TOP, BOTTOM = 20, 150
@@ -12,12 +14,12 @@ LOW = 5.5  # a grade below this is a fail
 
 @dataclass(frozen=True)
 class Point:
-    """What stands above one step; `x` is a per cent of the width."""
+    """What stands above one step; `x` is a per cent of the width, `grade` as the reader writes it."""
 
     x: float
     assumed_y: float | None
     measured_y: float | None
-    grade: float | None
+    grade: str
     is_low: bool
 
 
@@ -47,7 +49,7 @@ def draw(assumed: Sequence[int | None], grades: Sequence[float | None]) -> Curve
             x=round((at + 0.5) / len(grades) * 100, 3),
             assumed_y=None if feeling is None else MIDDLE - feeling * 34.0,
             measured_y=None if grade is None else height(grade),
-            grade=grade,
+            grade="" if grade is None else formats.number_format(grade, 1),
             is_low=grade is not None and grade < LOW,
         )
         for at, (feeling, grade) in enumerate(zip(assumed, grades, strict=True))

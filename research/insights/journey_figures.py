@@ -10,40 +10,24 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Value, When
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from feedback.models import Comment, Outcome
 from journeys.models import Channel, JourneyPage, Service, Step
+from journeys.models.blocks import FEELINGS
 from research.analysis.statistics import (
-    NO_DIFFERENCE,
     SMALLEST_SHOWN,
-    Difference,
     Interval,
-    difference,
-    mean_interval,
-    wilson,
 )
 from research.insights.feeling_curve import LOW, Curve, draw
 from research.insights.measures import Period
 from research.insights.models import Answer, PainPoint
 from research.insights.models.pain_points import PainStatus
 from research.insights.quotes import Quote, quotes_of_each
+from research.insights.step_counts import Counts, Facts
 
 MOST_ANSWERS = 4
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What was said about a service in a period, beside the same days a year before."""
-
-    comments: int
-    grade: Interval
-    change: Difference
-    succeeded: Interval
-    succeeded_count: int
-    referrals: Interval
-    referrals_before: Interval
-    referrals_change: Difference
 
 
 @dataclass(frozen=True)
@@ -57,6 +41,17 @@ class ShownPain:
     def count(self) -> int | None:
         """Return how many people spoke of it; None for a group under five."""
         return self.pain.frequency if self.pain.frequency >= SMALLEST_SHOWN else None
+
+    @property
+    def anchor(self) -> str:
+        """Return where it stands on the page."""
+        return f"#pijn-{self.pain.pk}"
+
+    @property
+    def since(self) -> str:
+        """Return since when we know of it, in words; with the year when that is not this year."""
+        this_year = self.pain.since.year == timezone.localdate().year
+        return date_format(self.pain.since, "j F" if this_year else "j F Y")
 
     @property
     def who(self) -> str:
@@ -116,6 +111,11 @@ class ShownStep:
         """Return what the designer thought people feel, from -2 to 2."""
         feeling = self.lanes.get("assumed_feeling")
         return int(feeling) if feeling not in (None, "") else None
+
+    @property
+    def feeling_words(self) -> str:
+        """Return the assumed feeling in a word, or nothing."""
+        return str(dict(FEELINGS).get(str(self.assumed_feeling), ""))
 
 
 @dataclass(frozen=True)
@@ -182,58 +182,6 @@ def of_journey(page: JourneyPage, period: Period, *, channel: str = "") -> Journ
     )
 
 
-class Counts:
-    """Comments of a service counted by step, in a period and in the same days a year before. Three queries."""
-
-    def __init__(self, service: Service, period: Period, channel: str = "") -> None:
-        before = period.a_year_earlier()
-        comments = Comment.objects.usable().of(service)
-        comments = comments.filter(
-            Q(said_on__range=(before.start, before.end)) | Q(said_on__range=(period.start, period.end))
-        )
-        if channel:
-            comments = comments.filter(channel=channel)
-        # A year-before day is before the period, so a period longer than a year counts its own days as now.
-        marked = comments.order_by().annotate(
-            now=Case(When(said_on__gte=period.start, then=Value(1)), default=Value(0))
-        )
-        self.grades: dict[bool, dict[int | None, list[int]]] = {True: defaultdict(list), False: defaultdict(list)}
-        for now, step, grade, n in (
-            marked.exclude(grade=None).values_list("now", "step_id", "grade").annotate(n=Count("pk"))
-        ):
-            self.grades[bool(now)][step].extend([grade] * n)
-        self.outcomes: dict[int | None, dict[str, int]] = defaultdict(dict)
-        for step, outcome, n in marked.filter(now=1).values_list("step_id", "outcome").annotate(n=Count("pk")):
-            self.outcomes[step][outcome] = n
-        self.referrals: dict[bool, list[int]] = {True: [], False: []}
-        for now, times, n in (
-            marked.exclude(referrals_count=None).values_list("now", "referrals_count").annotate(n=Count("pk"))
-        ):
-            self.referrals[bool(now)].extend([times] * n)
-
-    def facts(self) -> Facts:
-        """Return the figures of the whole service."""
-        grades = {now: [one for group in self.grades[now].values() for one in group] for now in (True, False)}
-        succeeded = succeeded_in(self.outcomes.values())
-        return Facts(
-            comments=sum(n for group in self.outcomes.values() for n in group.values()),
-            grade=mean_interval(grades[True]),
-            change=difference(grades[False], grades[True]) if grades[False] else NO_DIFFERENCE,
-            succeeded=wilson(*succeeded),
-            succeeded_count=succeeded[0],
-            referrals=mean_interval(self.referrals[True]),
-            referrals_before=mean_interval(self.referrals[False]),
-            referrals_change=difference(self.referrals[False], self.referrals[True]),
-        )
-
-
-def succeeded_in(groups: Iterable[Mapping[str, int]]) -> tuple[int, int]:
-    """Return how many people got what they came for, out of how many who said."""
-    listed = list(groups)
-    said = sum(n for group in listed for outcome, n in group.items() if outcome)
-    return sum(group.get(Outcome.YES, 0) for group in listed), said
-
-
 def stages_of(
     page: JourneyPage, rows: Mapping[UUID, int], counts: Counts, pains: Iterable[ShownPain]
 ) -> tuple[ShownStage, ...]:
@@ -251,10 +199,9 @@ def stages_of(
         for block in stage.steps:
             number += 1
             row = rows.get(UUID(block.id)) if block.id else None
-            # None is a key too: what was said about no step in particular.
-            grades = counts.grades[True].get(row, []) if row else []
-            outcomes = counts.outcomes.get(row, {}) if row else {}
-            succeeded = succeeded_in([outcomes])
+            # None is a key of the counts too: what was said about no step in particular.
+            known = [row] if row else []
+            succeeded, succeeded_count = counts.succeeded(*known)
             steps.append(
                 ShownStep(
                     number=number,
@@ -263,10 +210,10 @@ def stages_of(
                     opens_stage=not steps,
                     lanes=block.value,
                     channels=tuple(str(Channel(one).label) for one in block.value.get("channels") or []),
-                    comments=sum(outcomes.values()),
-                    grade=mean_interval(grades),
-                    succeeded=wilson(*succeeded),
-                    succeeded_count=succeeded[0],
+                    comments=counts.comments(*known),
+                    grade=counts.grade(*known),
+                    succeeded=succeeded,
+                    succeeded_count=succeeded_count,
                     pains=tuple(by_block[block.id or ""]),
                 )
             )

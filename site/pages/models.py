@@ -24,7 +24,7 @@ class CardBlock(blocks.StructBlock):
         label = _("Card")
 
 
-class HomePage(Page):  # type: ignore[misc]
+class HomePage(Page):
     """/: says in one breath what one can do here."""
 
     personal_fields: ClassVar = frozenset[str]()
@@ -41,7 +41,7 @@ class HomePage(Page):  # type: ignore[misc]
         verbose_name = _("home page")
 
 
-class ContentPage(Page):  # type: ignore[misc]
+class ContentPage(Page):
     """Plain text: about this site, privacy, accessibility."""
 
     personal_fields: ClassVar = frozenset[str]()
@@ -63,7 +63,7 @@ class ContentPage(Page):  # type: ignore[misc]
 
 
 @register_setting(icon="site")
-class Organisation(BaseGenericSetting):  # type: ignore[misc]
+class Organisation(BaseGenericSetting):
     """Who this site belongs to and how to reach them without a computer."""
 
     personal_fields: ClassVar = frozenset[str]()

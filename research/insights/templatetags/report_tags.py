@@ -1,0 +1,45 @@
+"""What the report pages show. Templates may know everybody, so that the pages' models need not know the reports."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.urls import reverse
+
+from research.insights import report_words as words
+from research.insights.models import ReportPage, ReportSnapshot
+from research.insights.report_lines import PainLine
+from research.insights.report_sentences import headline
+from research.insights.report_view import ReportView, view_of
+
+register = template.Library()
+
+register.filter("day", words.day)
+register.filter("channel_words", lambda channel: words.channels([channel]))
+register.filter("month_of", words.month)
+
+
+@register.simple_tag
+def report_of(page: ReportPage) -> ReportView:
+    """Return all that a report page shows: what is fixed, else what would be fixed now."""
+    return view_of(page)
+
+
+@register.simple_tag
+def report_cards(pages: Iterable[ReportPage]) -> list[tuple[ReportPage, str]]:
+    """Return each report with its first sentence. One query for all of them."""
+    listed = list(pages)
+    kept = ReportSnapshot.objects.filter(report_key__in=[page.translation_key for page in listed])
+    first = {snapshot.report_key: headline(snapshot.figures).first for snapshot in kept}
+    return [(page, first.get(page.translation_key, "")) for page in listed]
+
+
+@register.simple_tag
+def owner_address(pain: PainLine) -> str:
+    """Return where an owner is chosen."""
+    return reverse("insights_pain_points:edit", args=[pain.pk])
+
+
+@register.simple_tag
+def answer_address() -> str:
+    """Return where an answer is written."""
+    return reverse("insights_answers:add")
