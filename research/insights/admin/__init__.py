@@ -1,0 +1,1 @@
+"""The screens for employees: analyses, themes, pain points, answers."""

@@ -1,0 +1,24 @@
+"""The screens of insights in Wagtail's menu."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from research.insights.admin.pain_points import Answers, PainPoints
+from research.insights.admin.runs import Runs
+from research.insights.admin.themes import Themes
+
+
+class Insights(ViewSetGroup):
+    """Insights: analyses, themes, pain points, answers."""
+
+    menu_label = _("Insights")
+    menu_icon = "view"
+    menu_order = 210
+    items = (Runs, Themes, PainPoints, Answers)
+
+
+@hooks.register("register_admin_viewset")
+def insights() -> Insights:
+    """Return the group; its lines show for who may see what is behind them."""
+    return Insights()
