@@ -1,0 +1,74 @@
+"""Keywords are words that a person would choose: whole, telling, as people wrote them."""
+
+from itertools import pairwise
+
+from research.analysis.keywords import Vocabulary, title_of
+from research.analysis.words import normal_form, stems, words
+
+WAITING = [
+    "De wachttijd bij de balie is te lang",
+    "Lange wachttijden bij de balie",
+    "wachttijd balie niet te doen",
+    "De wachttijd is een uur",
+]
+PARKING = [
+    "Een vergunning om te parkeren is duur",
+    "parkeren kost te veel",
+    "De vergunning voor parkeren duurt lang",
+    "geen vergunning gekregen",
+]
+
+
+def vocabulary() -> Vocabulary:
+    found = Vocabulary()
+    for theme, texts in enumerate((WAITING, PARKING)):
+        for text in texts:
+            found.add(theme, text, "nl")
+    return found
+
+
+def test_the_most_telling_words_come_first_in_their_most_usual_form() -> None:
+    keywords = vocabulary().keywords(0)
+    assert "wachttijd" in keywords[0]
+    assert not {"wachttijd", "wachttijden"} <= set(keywords)
+
+
+def test_no_stop_words_no_fragments() -> None:
+    for theme in (0, 1):
+        for keyword in vocabulary().keywords(theme):
+            assert all(len(part) > 2 for part in keyword.split())
+            assert not {"niet", "de", "een", "te", "bij"} & set(keyword.split())
+
+
+def test_words_that_always_go_together_are_shown_as_a_phrase() -> None:
+    found = Vocabulary()
+    for text in ["high speed internet please", "we need high speed cable", "high speed is missing"]:
+        found.add(0, text, "en")
+    found.add(1, "more parks and trees", "en")
+    keywords = found.keywords(0)
+    assert "high speed" in keywords
+    assert all(set(first.split()).isdisjoint(second.split()) for first, second in pairwise(keywords))
+
+
+def test_a_theme_that_says_nothing_has_no_keywords_and_no_title() -> None:
+    found = Vocabulary()
+    found.add(0, "het is niet te doen", "nl")
+    assert found.keywords(0) == ()
+    assert title_of(()) == ""
+    assert title_of(("wachttijd", "balie", "uur", "lang")) == "Wachttijd, balie, uur"
+
+
+def test_masks_addresses_and_monsters_are_no_words() -> None:
+    assert words("Bel [naam] op www.example.org of mail a@b.nl " + "x" * 60 + " alstublieft") == [
+        "bel",
+        "op",
+        "of",
+        "mail",
+        "alstublieft",
+    ]
+
+
+def test_stems_join_forms_of_one_word_in_its_own_language() -> None:
+    assert stems("vergunning vergunningen", "nl") == ["vergun", "vergun"]
+    assert stems("permit permits", "en") == ["permit", "permit"]
+    assert normal_form("  Prima, GEHOLPEN!! ") == "prima geholpen"
