@@ -35,6 +35,18 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+class AuditQuerySet(models.QuerySet["AuditEvent"]):
+    """Events are read; by the handful they are no more changed than one by one."""
+
+    def update(self, **kwargs: object) -> int:
+        """Refuse: an event that stands cannot be changed."""
+        raise TypeError("An audit event is never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: the trail only grows."""
+        raise TypeError("An audit event is never deleted.")
+
+
 class AuditEvent(models.Model):
     """One look at, or change of, something that is not for everybody. Rows are added, never changed."""
 
@@ -47,6 +59,8 @@ class AuditEvent(models.Model):
     origin = models.CharField(max_length=60, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit event")

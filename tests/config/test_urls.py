@@ -40,8 +40,8 @@ def test_the_map_names_every_public_page_in_both_languages(client: Client) -> No
 def test_the_map_does_not_name_what_is_not_for_everybody(client: Client) -> None:
     home = make_home()
     ServiceFactory(slug="oud", phase=Phase.RETIRED)
-    draft = home.add_child(instance=ContentPage(title="Concept", slug="concept", body="", live=False))
-    private = home.add_child(instance=ContentPage(title="Besloten", slug="besloten", body=""))
+    draft = home.add_child(instance=ContentPage(title="Concept", slug="concept", body="<p>Tekst.</p>", live=False))
+    private = home.add_child(instance=ContentPage(title="Besloten", slug="besloten", body="<p>Tekst.</p>"))
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
     found = found_in_the_map(client)
     assert not found & {"/diensten/oud/", f"/{draft.slug}/", f"/{private.slug}/"}
