@@ -1,7 +1,7 @@
 """Fixes the figures of a report in the transaction in which it first goes live.
 
-The project's one hidden receiver. A report goes live by the editor, a schedule, a copy, a translation or a script; only the
-saved row sees them all, and models cannot count, because the reports stand above them (docs/decisions/0006).
+The project's one hidden receiver. A report goes live by the editor, a schedule, a copy, a translation or a script; only
+the saved row sees them all, and models cannot count, because the reports stand above them (docs/decisions/0006).
 """
 
 from typing import Any

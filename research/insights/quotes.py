@@ -63,11 +63,11 @@ def places_of_each(themes: Iterable[int], *, period: Period, most: int) -> dict[
     }
 
 
-def words_at(places: Iterable[Place]) -> list[Quote]:
-    """Return the words at these places, in this order, as far as they stand there still and may be shown. One query."""
+def words_at(places: Iterable[Place]) -> dict[Place, Quote]:
+    """Return the words at these places, as far as they stand there still and may be shown. One query."""
     wanted = list(places)
     comments = may_be_quoted().in_bulk([place.comment for place in wanted]) if wanted else {}
-    return [quote for place in wanted if (quote := read_again(comments, place))]
+    return {place: quote for place in wanted if (quote := read_again(comments, place))}
 
 
 def read_again(comments: Mapping[int, Comment], place: Place) -> Quote | None:

@@ -15,6 +15,9 @@ from research.insights.models.themes import AssignmentQuerySet, Status
 from research.insights.small_numbers import together
 
 WAITING = "not_analysed"
+# The reasons of machine and moderator as a report names them.
+NAMES = {"no_words": "empty", "spam": "spam", "empty": "empty", "gibberish": "gibberish", "abuse": "abuse"}
+NAMES |= {"not_ours": "not_ours"} | {f"unusable_{name}": name for name in ("spam", "empty", "abuse", "not_ours")}
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,14 @@ def conservation(period: Period) -> dict[str, Any]:
     """
     received = Comment.objects.between(period.start, period.end)
     set_aside = received.filter(state=State.UNUSABLE).order_by().values_list("unusable_reason").annotate(n=Count("pk"))
-    excluded: Counter[str] = Counter(dict(set_aside))
+    excluded: Counter[str] = Counter()
+    for reason, n in set_aside:
+        excluded[NAMES.get(reason, "other")] += n
     parts: Counter[str] = Counter()
     for counts in became(standing_runs(), period).values():
         for (status, reason), n in counts.items():
             if status == Status.EXCLUDED:
-                excluded[reason] += n
+                excluded[NAMES.get(reason, "other")] += n
             else:
                 parts[status] += n
     total = received.count()

@@ -18,10 +18,14 @@ register.filter("channel_words", lambda channel: words.channels([channel]))
 register.filter("month_of", words.month)
 
 
-@register.simple_tag
-def report_of(page: ReportPage) -> ReportView:
-    """Return all that a report page shows: what is fixed, else what would be fixed now."""
-    return view_of(page)
+@register.simple_tag(takes_context=True)
+def report_of(context: template.Context, page: ReportPage) -> ReportView:
+    """Return all that a report page shows: what is fixed, else what would be fixed now. Made once for a rendering."""
+    made = context.render_context
+    if "report" not in made:
+        made["report"] = view_of(page)
+    view: ReportView = made["report"]
+    return view
 
 
 @register.simple_tag
