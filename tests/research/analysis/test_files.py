@@ -10,12 +10,9 @@ from research.analysis.files import Comments, read_comments
 from research.analysis.formats import FileProblem
 
 POLIS = (
-    "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body
-"
-    '1,x,41,7,1,0,1,"Meer
-bomen, graag"
-2,x,40,7,1,0,1,Minder verkeer
-'
+    "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
+    '1,x,41,7,1,0,1,"Meer\nbomen, graag"\n'
+    "2,x,40,7,1,0,1,Minder verkeer\n"
 )
 
 
