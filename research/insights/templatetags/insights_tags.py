@@ -29,7 +29,7 @@ def journey_choice(context: template.Context) -> JourneyChoice:
 def journey_figures(context: template.Context, page: JourneyPage, choice: JourneyChoice) -> JourneyFigures:
     """Return all that is measured on a journey page; each block of the template may ask, it is counted once."""
     kept = context.render_context
-    if (key := ("journey_figures", choice)) not in kept:
+    if (key := f"journey_figures {choice}") not in kept:
         kept[key] = journeys.of_journey(page, choice.period, channel=choice.channel)
     found: JourneyFigures = kept[key]
     return found
@@ -39,7 +39,7 @@ def journey_figures(context: template.Context, page: JourneyPage, choice: Journe
 def service_figures(context: template.Context, service: Service) -> services.ServiceFigures:
     """Return all that is measured on the page of one service, over the last year; it is counted once."""
     kept = context.render_context
-    if (key := ("service_figures", service.pk)) not in kept:
+    if (key := f"service_figures {service.pk}") not in kept:
         kept[key] = services.of_service(service, Period.last_year(), language=get_language() or "nl")
     found: services.ServiceFigures = kept[key]
     return found
