@@ -11,6 +11,7 @@ from research.insights.journey_figures import MOST_ANSWERS, ShownPain, answers_o
 from research.insights.measures import NOTHING, Period
 from research.insights.models import Answer, PainPoint
 from research.insights.models.pain_points import PainStatus
+from research.insights.small_numbers import hidden
 from research.insights.step_counts import Counts, Facts
 
 NEWS = 2
@@ -128,12 +129,13 @@ def of_service(service: Service, period: Period, *, language: str) -> ServiceFig
 
 
 def channel_rows(service: Service, period: Period) -> list[ChannelRow]:
-    """Return the channels on which at least one grade was given, most used first."""
+    """Return the channels, most used first; without those of under five comments, also where a total would tell."""
     found = measures.by_channel(service, period)
+    away = hidden({value: one.comments for value, one in found.items()})
     return [
         ChannelRow(str(Channel(value).label), one.comments, one.grade, one.succeeded, one.succeeded_count)
         for value, one in sorted(found.items(), key=lambda pair: -pair[1].comments)
-        if value in Channel.values
+        if value in Channel.values and value not in away
     ]
 
 
