@@ -23,6 +23,7 @@ NOT_A_NAME = frozenset(
     verkeerd fout onjuist veranderd gewijzigd bekend anders verbasterd mis kwijt weg goed gespeld geschreven te in op
     aan bij voor door met zonder vaak steeds altijd nooit not wrong misspelled misspelt spelled changed the a i it on
     bedankt dank alvast thanks thank burgemeester wethouder team afdeling balie inwoner
+    u.s u.k u.s.a n.v b.v v.s e.u p.s a.u.b z.o.z d.w.z
     bel mail app tel telefoon mobiel rekening kenteken adres iban bsn via contact call phone reach stuur e-mail groet
     """.split()  # noqa: SIM905
 )

@@ -57,9 +57,8 @@ def test_a_row_that_can_never_be_kept_is_an_error_and_not_a_loop(service: Servic
         submit(answer=NewComment(service=service), submission_key=KEY)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_twenty_parallel_sendings_are_one_comment() -> None:
-    service = ServiceFactory()
+def test_twenty_parallel_sendings_are_one_comment(committed_service: Service) -> None:
+    service = committed_service
 
     def send(_number: int) -> str:
         try:
@@ -70,7 +69,7 @@ def test_twenty_parallel_sendings_are_one_comment() -> None:
     with ThreadPoolExecutor(8) as pool:
         references = set(pool.map(send, range(20)))
     assert len(references) == 1
-    assert Comment.objects.count() == 1
+    assert Comment.objects.of(service).count() == 1
 
 
 def test_keys_differ_when_any_part_differs() -> None:
