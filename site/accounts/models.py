@@ -75,7 +75,7 @@ class AuditEvent(models.Model):
         """Add the event; an event that stands cannot be changed."""
         if self.pk is not None:
             raise TypeError("An audit event is never changed.")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         """Refuse: the trail only grows."""

@@ -13,7 +13,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from accounts.models import AuditEvent
 
 
-class AuditFilterSet(WagtailFilterSet):  # type: ignore[misc]
+class AuditFilterSet(WagtailFilterSet):
     """By what was done, to what, by whom and when."""
 
     action = django_filters.CharFilter(label=_("Action"), lookup_expr="icontains")
@@ -25,7 +25,7 @@ class AuditFilterSet(WagtailFilterSet):  # type: ignore[misc]
         fields: ClassVar = ["action", "object_id", "actor", "created_at"]
 
 
-class AuditTrailView(ReportView):  # type: ignore[misc]
+class AuditTrailView(ReportView):
     """Every event, newest first. It is read here and nowhere changed."""
 
     model = AuditEvent

@@ -18,7 +18,7 @@ def audit_addresses() -> list[URLPattern]:
     ]
 
 
-class AuditTrailItem(MenuItem):  # type: ignore[misc]
+class AuditTrailItem(MenuItem):
     """Shown to who may read the trail."""
 
     def is_shown(self, request: HttpRequest) -> bool:
