@@ -9,16 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import Case, Expression, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
-from feedback.models import Comment, CommentQuerySet, State
+from feedback.models import Comment, CommentQuerySet, Outcome, State
 from research.insights.measures import Period
 from research.insights.models import Assignment, Theme
 from research.insights.models.themes import Status
 
 LONGEST = 220
 SHORTEST = 15
+WENT_WRONG = Case(When(Q(comment__outcome=Outcome.YES) | Q(comment__grade__gte=7), then=1), default=0)
 SPARE = 12  # candidates looked at for each quote wanted: many are too long, too short or masked
 
 
@@ -55,8 +56,11 @@ def quotes_of_each(themes: Iterable[int], *, period: Period, most: int = 1) -> d
 
 
 def places_of_each(themes: Iterable[int], *, period: Period, most: int) -> dict[int, list[Place]]:
-    """Return where the clearest words about each theme stand, to be read again later. One query."""
-    chosen = pieces_of_each(themes, period=period, most=most)
+    """Return where the clearest words about what goes wrong stand, to be read again later. One query.
+
+    Words of people for whom it worked out come last: they say what is fine.
+    """
+    chosen = pieces_of_each(themes, period=period, most=most, first=WENT_WRONG)
     return {
         theme: [Place(row.comment_id, row.unit_start, row.unit_end, digest(words_of(row))) for row in rows]
         for theme, rows in chosen.items()
@@ -77,11 +81,12 @@ def read_again(comments: Mapping[int, Comment], place: Place) -> Quote | None:
     return as_quote(comment, words) if comment and digest(words) == place.digest else None
 
 
-def pieces_of_each(themes: Iterable[int], *, period: Period, most: int) -> dict[int, list[Assignment]]:
+def pieces_of_each(
+    themes: Iterable[int], *, period: Period, most: int, first: Expression | None = None
+) -> dict[int, list[Assignment]]:
     """Return the clearest pieces under each theme in its newest run that can be shown."""
-    newest_first = Window(
-        RowNumber(), partition_by=F("theme_id"), order_by=[F("run_id").desc(), F("score").desc(), F("comment_id").asc()]
-    )
+    order = [F("run_id").desc(), *([first] if first else []), F("score").desc(), F("comment_id").asc()]
+    newest_first = Window(RowNumber(), partition_by=F("theme_id"), order_by=order)
     rows = (
         candidates(period)
         .filter(theme__in=list(themes), run__state="done")

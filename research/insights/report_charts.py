@@ -207,6 +207,6 @@ def mark_lines(
         x = round(xs[start] + ((on.day - 1) / 30 - 0.5) * step, 1)
         anchor = "start" if x < middle else "end"
         lines.append(
-            Mark(x, 16.0 + 18 * (at % 2), words.words(mark["label"]), anchor, x + (6 if anchor == "start" else -6))
+            Mark(x, 14.0 + 20 * (at % 2), words.words(mark["label"]), anchor, x + (6 if anchor == "start" else -6))
         )
     return tuple(lines)

@@ -108,14 +108,14 @@ def service_line(row: Mapping[str, Any], scale: charts.Scale) -> ServiceLine:
         slug=row["slug"],
         enough=enough,
         grade=printed,
-        n=words.number(grade["n"]),
+        n=words.count_of(grade["n"]),
         dot=charts.dot(row, scale, moved=moved, in_words=f"{printed}, {between(grade)}") if enough else None,
         change=words.change(change["from"], grade["mean"]) if moved else _("the same") if change else words.NONE,
         direction=("up" if change["change"] > 0 else "down") if moved else "",
         succeeded=words.bounded_share(succeeded),
-        succeeded_n=words.number(succeeded["n"]) if succeeded else "",
+        succeeded_n=words.count_of(succeeded["n"]) if succeeded else "",
         referrals=words.grade(referrals["mean"]) if referrals else words.NONE,
-        referrals_n=words.number(referrals["n"]) if referrals else "",
+        referrals_n=words.count_of(referrals["n"]) if referrals else "",
         pain=words.words(row["pain_point"]) or words.NONE,
         who=row["who"] or ("" if row["pain_point"] else words.NONE),
     )
@@ -156,7 +156,7 @@ def heard(row: Mapping[str, Any]) -> str:
         return heard
     moved = row["change"]["larger_than_chance"]
     way = (_("rising") if row["change"]["change"] > 0 else _("falling")) if moved else _("the same")
-    return f"{heard} · {way}"
+    return f"{heard}, {way}"
 
 
 def became(row: Mapping[str, Any], point: PainPoint | None) -> str:
@@ -182,7 +182,7 @@ def to_do(point: PainPoint | None) -> str:
 def grade_cell(row: Mapping[str, Any]) -> GradeCell:
     """Return the grade of one channel, or of some together."""
     merged = words.channels(row["channels"]) if len(row["channels"]) > 1 else ""
-    return GradeCell(words.grade(row["grade"]["mean"]), words.number(row["grade"]["n"]), merged)
+    return GradeCell(words.grade(row["grade"]["mean"]), words.count_of(row["grade"]["n"]), merged)
 
 
 def step_line(row: Mapping[str, Any]) -> StepLine:

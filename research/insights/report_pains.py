@@ -11,7 +11,7 @@ from research.insights.quotes import places_of_each
 from research.insights.report_parts import change, in_both, name_of
 from research.insights.standing import Heard, heard, standing_runs
 
-QUOTES = 2
+QUOTES = 1
 SETTLED = (PainStatus.SOLVED, PainStatus.WONT)
 
 

@@ -71,7 +71,16 @@ def about_grades(figures: Mapping[str, Any]) -> list[str]:
         sentences.append(IMPROVED[span] % from_to(moved[-1]))
     if moved and by_change(moved[0]) < 0:
         sentences.append(DROPPED[span] % from_to(moved[0]))
+    elif moved and len(graded) > 1:
+        sentences.append(lowest(graded))
     return sentences or unchanged(graded)
+
+
+def lowest(graded: list[Row]) -> str:
+    """Return which service has the lowest grade."""
+    row = min(graded, key=lambda row: float(row["grade"]["mean"]))
+    named = {"service": words.words(row["name"]), "grade": words.grade(row["grade"]["mean"])}
+    return _("%(service)s has the lowest grade: %(grade)s.") % named
 
 
 def has_moved(row: Row) -> bool:

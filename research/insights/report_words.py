@@ -72,6 +72,11 @@ def number(n: int | None) -> str:
     return _("fewer than 5") if n is None else formats.number_format(n, force_grouping=True)
 
 
+def count_of(n: int | None) -> str:
+    """Return how many a figure stands for: "n = 86"; what may not be shown has words."""
+    return _("n not shown") if n is None else f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{number(n)}"
+
+
 def change(before: float, now: float) -> str:
     """Return the difference between two grades as they are printed, with its sign: "+1,3"."""
     difference = tenths(now) - tenths(before)

@@ -29,7 +29,7 @@ from research.insights.small_numbers import hidden, together
 from research.insights.standing import conservation, standing_runs
 
 VERSION = 2
-TOP_PAIN_POINTS = 5
+TOP_PAIN_POINTS = 4
 MIN_REPORTED = 20  # a service with fewer grades in a period has no grade in a report
 
 
@@ -114,7 +114,9 @@ def service_row(service: Service, now: Figures, changed: dict[str, Any] | None, 
         "department": service.owner_department,
         "target": float(service.target_grade),
         "enough": enough,
-        "grade": interval(now.grade) if enough else {"n": None if hide else now.grade.n},
+        "grade": interval(now.grade)
+        if enough
+        else {"n": None if hide or now.grade.n < SMALLEST_SHOWN else now.grade.n},
         "succeeded": share(now.succeeded_count, now.succeeded.n) if enough else None,
         "referrals": interval(now.referrals) if enough and now.referrals.n >= SMALLEST_SHOWN else None,
         "change": changed if enough else None,

@@ -18,6 +18,12 @@ register.filter("channel_words", lambda channel: words.channels([channel]))
 register.filter("month_of", words.month)
 
 
+@register.filter
+def period_in_words(page: ReportPage) -> str:
+    """Return the period of a report in words."""
+    return words.span({"start": page.period_start.isoformat(), "end": page.period_end.isoformat()})
+
+
 @register.simple_tag(takes_context=True)
 def report_of(context: template.Context, page: ReportPage) -> ReportView:
     """Return all that a report page shows: what is fixed, else what would be fixed now. Made once for a rendering."""
