@@ -164,8 +164,8 @@ def _figures(run: AnalysisRun | None, themes: Sequence[Theme]) -> Mapping[int, d
         grade=Avg("comment__grade", filter=MAIN),
         graded=Count("comment__grade", filter=MAIN),
     )
-    figures: Iterable[dict[str, Any]] = found
-    return {row["theme"]: {name: value for name, value in row.items() if name != "theme"} for row in figures}
+    names = ("size", "mentions", "people", "grade", "graded")
+    return {theme: dict(zip(names, row, strict=True)) for theme, *row in found.values_list("theme", *names)}
 
 
 def _steps(run: AnalysisRun | None, themes: Sequence[Theme]) -> Mapping[int, list[StepCount]]:
