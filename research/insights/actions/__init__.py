@@ -3,7 +3,14 @@
 from research.insights.actions.pain_points import make_pain_point
 from research.insights.actions.refusals import RefusedError
 from research.insights.actions.runs import cancel_run, retry_run, run_now, start_run
-from research.insights.actions.themes import approve_theme, merge_themes, move_comments, rename_theme, retire_theme
+from research.insights.actions.themes import (
+    approve_theme,
+    merge_themes,
+    move_comments,
+    new_theme,
+    rename_theme,
+    retire_theme,
+)
 
 __all__ = [
     "RefusedError",
@@ -12,6 +19,7 @@ __all__ = [
     "make_pain_point",
     "merge_themes",
     "move_comments",
+    "new_theme",
     "rename_theme",
     "retire_theme",
     "retry_run",

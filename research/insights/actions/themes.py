@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feedback.models import Comment
+from journeys.models import Service
 from research.insights.actions.refusals import RefusedError
 from research.insights.models import AnalysisRun, Anchor, Assignment, PainPoint, Theme, ThemeEdit
 from research.insights.models.themes import RETIRED, EditKind, Source, Status, ThemeState
@@ -17,13 +18,19 @@ TYPICAL = 50
 
 
 @transaction.atomic
+def new_theme(*, service: Service, title: str, by: User) -> Theme:
+    """Return a theme of a person's own, approved and still empty: comments are moved to it, later runs add more."""
+    title = _checked(title)
+    theme = Theme(service=service, title=title, title_locked=True, state=ThemeState.APPROVED)
+    return _decided(theme, EditKind.APPROVE, by)
+
+
+@transaction.atomic
 def rename_theme(*, theme: Theme, title: str, version: int, by: User) -> Theme:
     """Give the theme a title of a person, which no run replaces."""
-    title = " ".join(title.split())
-    if not title:
-        raise RefusedError(_("Give the theme a title."))
+    title = _checked(title)
     [theme] = _claim({theme: version})
-    before, theme.title, theme.title_locked = theme.title, title[:120], True
+    before, theme.title, theme.title_locked = theme.title, title, True
     return _decided(theme, EditKind.RENAME, by, before=before, after=theme.title)
 
 
@@ -108,6 +115,14 @@ def move_comments(*, comments: Iterable[Comment], theme: Theme, to: Theme | None
     settle(run)
     _decided(theme, EditKind.MOVE, by, into=str(to.uuid) if to else "", comments=here, belongs=False)
     return len(here)
+
+
+def _checked(title: str) -> str:
+    """Return the title in one line of at most 120 characters; refuse an empty one."""
+    title = " ".join(title.split())
+    if not title:
+        raise RefusedError(_("Give the theme a title."))
+    return title[:120]
 
 
 def _claim(seen: dict[Theme, int]) -> Sequence[Theme]:

@@ -18,6 +18,7 @@ from research.insights.actions import (
     make_pain_point,
     merge_themes,
     move_comments,
+    new_theme,
     rename_theme,
 )
 from research.insights.actions.pain_points import Judgement
@@ -32,26 +33,34 @@ MOST_MOVED = 12  # what a researcher puts right by hand in one sitting
 def review(written: ServiceContent, service: Service, *, by: User) -> int:
     """Name and approve the themes about the pain points that were written; return how many became one.
 
-    The machine's themes are what they are: a pain point that it did not find stays unmade.
+    Where the machine proposed nothing that fits, the researcher makes a theme and gives it examples.
     """
     made = 0
     for wanted in written.about.get("pain_points", []):
         if PainPoint.objects.filter(service=service, title=wanted["title"]).exists():
             continue
-        ids = [said.id for said in written.comments if wanted["topic"] in said.topics]
-        themes = themes_about(service, ids)
-        if not themes:
-            continue
-        theme = themes[0]
-        for other in themes[1:]:
-            theme = merge_themes(source=other, into=theme, versions=(other.version, theme.version), by=by)
-        theme = rename_theme(theme=theme, title=wanted["title"], version=theme.version, by=by)
-        theme = approve_theme(theme=theme, version=theme.version, by=by)
+        theme = take_up(service, [said.id for said in written.comments if wanted["topic"] in said.topics], by=by)
+        if theme is None:
+            theme = new_theme(service=service, title=wanted["title"], by=by)
+        else:
+            theme = rename_theme(theme=theme, title=wanted["title"], version=theme.version, by=by)
+            theme = approve_theme(theme=theme, version=theme.version, by=by)
         put_right(theme, [said.id for said in written.about_topic(wanted["topic"])], by=by)
         theme.refresh_from_db()
         judge(theme, wanted, service, written, by=by)
         made += 1
     return made
+
+
+def take_up(service: Service, ids: list[str], *, by: User) -> Theme | None:
+    """Return the proposal about these comments, with the others about them merged into it; None without one."""
+    themes = themes_about(service, ids)
+    if not themes:
+        return None
+    theme = themes[0]
+    for other in themes[1:]:
+        theme = merge_themes(source=other, into=theme, versions=(other.version, theme.version), by=by)
+    return theme
 
 
 def themes_about(service: Service, ids: list[str]) -> list[Theme]:
