@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -10,9 +11,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import Page
 
 from journeys.forms import ServiceForm
-from journeys.models import Persona, Service
+from journeys.models import Persona, Service, Step
 
 
 class ServicesView(IndexView):
@@ -134,3 +136,19 @@ class ServicesAndJourneys(ViewSetGroup):
 def services_and_journeys() -> Any:
     """Return the group; its lines show for who may see what is behind them."""
     return ServicesAndJourneys()
+
+
+# Wagtail's screens delete the plain page, so the journey's own delete() is not called there; nor for pages below it.
+@hooks.register("after_delete_page")
+def steps_follow_a_deleted_page(request: HttpRequest, page: Page) -> None:
+    """Mark the steps of journeys that went with a page as removed; they stay, with all that was said about them."""
+    Step.objects.take_off_deleted_maps()
+
+
+@hooks.register("after_bulk_action")
+def steps_follow_deleted_pages(
+    request: HttpRequest, action_type: str, objects: Any, action_class_instance: Any
+) -> None:
+    """Do the same when several pages are deleted at once."""
+    if action_type == "delete":
+        Step.objects.take_off_deleted_maps()

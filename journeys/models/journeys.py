@@ -172,8 +172,7 @@ class JourneyPage(Page):
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete the page; its steps are marked as removed and stay, with all that was said about them."""
         result = super().delete(*args, **kwargs)
-        if not JourneyPage.objects.live().filter(translation_key=self.translation_key).exists():
-            Step.objects.redraw(service=self.service, journey_key=self.translation_key, drawn=[])
+        Step.objects.take_off_deleted_maps()
         return result
 
     def _redraw(self) -> None:

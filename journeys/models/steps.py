@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from journeys.models.services import Service
 
@@ -55,6 +56,11 @@ class StepQuerySet(models.QuerySet["Step"]):
             update_fields=["service", "title", "stage_title", "position", "removed_at"],
         )
         self.filter(journey_key=journey_key, removed_at=None).exclude(key__in=wanted).update(removed_at=timezone.now())
+
+    def take_off_deleted_maps(self) -> int:
+        """Mark the steps whose journey no longer stands anywhere as removed; return how many."""
+        standing = Page.objects.filter(translation_key=models.OuterRef("journey_key"), live=True)
+        return self.current().exclude(models.Exists(standing)).update(removed_at=timezone.now())
 
 
 class Step(models.Model):
