@@ -1,26 +1,27 @@
-"""How many themes: read from the merge tree, tempered by how many a collection of this size usually holds."""
+"""How many themes: read from the merge tree itself, in the space in which the texts were clustered."""
 
-import math
+from statistics import median
 
 from research.analysis.model import Granularity
-from research.analysis.tree import Tree
+from research.analysis.tree import SMALL, Tree
 
-# Groups that are less alike than this are about different matters (average cosine of smoothed vectors).
+# Small clusters that are less alike than this part of the usual merge are about different matters.
+PART_OF_USUAL = 0.65
+# In a small collection every text is a leaf, and most merges are of strangers: there a fixed likeness serves better.
 ALIKE = 0.3
-USUAL_POWER = 0.45
 FEWEST = 2
-# Of so few texts nothing is usual: only what they say counts.
-SMALL = 40
 FACTOR = {"coarse": 0.5, "normal": 1.0, "fine": 2.0}
 
 
-def choose_clusters(tree: Tree, texts: int, granularity: Granularity) -> int:
-    """The number of clusters to cut this tree of so many different texts into.
+def choose_clusters(tree: Tree, granularity: Granularity) -> int:
+    """The number of clusters to cut this tree into.
 
-    The geometric mean of two estimates: what is left when everything more alike than 0.3 is joined, and texts^0.45.
-    Coarse and fine are cuts of the same tree at half and twice as many.
+    The cut lies at .65 of the median likeness at which the tree's clusters merge. A fixed likeness fails: news
+    sentences on one topic are less alike than bank questions on two. Coarse and fine are cuts of the same tree at half
+    and twice as many.
     """
-    by_height = tree.clusters_above(ALIKE)
-    usual = texts**USUAL_POWER if texts > SMALL else by_height
-    found = math.sqrt(max(1, by_height) * usual) * FACTOR[granularity]
+    if not tree.heights:
+        return tree.size
+    height = ALIKE if len(tree.leaves) <= SMALL else PART_OF_USUAL * median(tree.heights)
+    found = tree.clusters_above(height) * FACTOR[granularity]
     return int(min(tree.size, max(min(FEWEST, tree.size), round(found))))

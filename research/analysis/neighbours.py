@@ -8,7 +8,7 @@ from research.analysis.lexical import Matrix, unit_length
 NEIGHBOURS = 10
 # In a small collection ten neighbours would be nearly everybody.
 TEXTS_PER_NEIGHBOUR = 8
-OWN = 0.7
+OWN = 0.6
 ROUNDS = 3
 BLOCK = 1_000
 

@@ -13,7 +13,7 @@ from research.analysis.semantic import Embedder, VectorCache, centred, language_
 
 LEXICAL_DIMENSIONS = 50
 LEXICAL_DIMENSIONS_BESIDE = 100
-LEXICAL_WEIGHT = 0.5
+LEXICAL_WEIGHT = 0.4
 # Words of one language say nothing about another: with more than this in a second language they only pull the two
 # apart.
 MOST_IN_ANOTHER_LANGUAGE = 0.1

@@ -89,9 +89,7 @@ def _cluster(vectors: Matrix, weights: NDArray[np.int64], known: int, comments: 
     tree = grow(close, parameters.seed)
     smallest = smallest_theme(comments)
     if parameters.themes is None:
-        return _gated(
-            close, vectors, tree.cut(choose_clusters(tree, len(vectors), parameters.granularity)), weights, smallest
-        )
+        return _gated(close, vectors, tree.cut(choose_clusters(tree, parameters.granularity)), weights, smallest)
     return _asked(close, vectors, tree, weights, smallest, max(0, parameters.themes - known))
 
 
