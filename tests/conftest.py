@@ -73,6 +73,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Begin with a fresh copy of the migrated database: tests that really commit leave theirs emptied."""
     name = settings.DATABASES["default"].get("TEST", {}).get("NAME")
     if name and (template := template_of(name)).exists():
+        for beside in ("-wal", "-shm"):  # of a process that was killed: they belong to the file before
+            Path(f"{name}{beside}").unlink(missing_ok=True)
         shutil.copyfile(template, name)
 
 
