@@ -69,6 +69,7 @@ def load_people() -> list[User]:
 def load_service(written: ServiceContent, today: date) -> Service:
     """Make or refresh a service with its marks and persona; return it."""
     about = written.about
+    service: Service
     service, _ = Service.objects.update_or_create(
         slug=written.slug, defaults={name: about[name] for name in FIELDS if name in about}
     )
