@@ -72,9 +72,11 @@ def template_of(name: str) -> Path:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Begin with a fresh copy of the migrated database: tests that really commit leave theirs emptied."""
     name = settings.DATABASES["default"].get("TEST", {}).get("NAME")
-    if name and (template := template_of(name)).exists():
-        for beside in ("-wal", "-shm"):  # of a process that was killed: they belong to the file before
-            Path(f"{name}{beside}").unlink(missing_ok=True)
+    if not name:
+        return
+    for ending in ("", "-wal", "-shm"):  # what stands may be emptied, or be the journal of a process that was killed
+        Path(f"{name}{ending}").unlink(missing_ok=True)
+    if (template := template_of(name)).exists():
         shutil.copyfile(template, name)
 
 
