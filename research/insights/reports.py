@@ -107,7 +107,7 @@ def compare(before: Grades, now: Grades, service: int) -> dict[str, Any] | None:
 
 def service_row(service: Service, now: Figures, changed: dict[str, Any] | None, *, hide: bool) -> dict[str, Any]:
     """Return one line of the table: a service beside its goal."""
-    enough = now.grade.n >= MIN_REPORTED and not hide
+    enough, told = now.grade.n >= MIN_REPORTED and not hide, now.grade.n >= SMALLEST_SHOWN and not hide
     return {
         "slug": service.slug,
         "name": name_of(service),
@@ -116,7 +116,7 @@ def service_row(service: Service, now: Figures, changed: dict[str, Any] | None, 
         "enough": enough,
         "grade": interval(now.grade)
         if enough
-        else {"n": None if hide or now.grade.n < SMALLEST_SHOWN else now.grade.n},
+        else {"n": now.grade.n if told else None},
         "succeeded": share(now.succeeded_count, now.succeeded.n) if enough else None,
         "referrals": interval(now.referrals) if enough and now.referrals.n >= SMALLEST_SHOWN else None,
         "change": changed if enough else None,

@@ -1,12 +1,15 @@
 """The screens of insights in Wagtail's menu."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.models import PageQuerySet
 
 from research.insights.admin.pain_points import Answers, PainPoints
 from research.insights.admin.runs import Runs
 from research.insights.admin.themes import Themes
+from research.insights.models import ReportPage
 
 
 class Insights(ViewSetGroup):
@@ -22,3 +25,9 @@ class Insights(ViewSetGroup):
 def insights() -> Insights:
     """Return the group; its lines show for who may see what is behind them."""
     return Insights()
+
+
+@hooks.register("construct_page_chooser_queryset")
+def without_reports_of_others(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Leave reports out of the chooser of pages for who may not read them: Wagtail itself names every page there."""
+    return pages.exclude(pk__in=ReportPage.objects.hidden_from(request.user).values("pk"))
