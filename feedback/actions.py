@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -130,7 +131,7 @@ def moderate(*, comments: Iterable[Comment], verdict: State, by: User, reason: s
     return len(changed)
 
 
-def may_reveal(by: User) -> bool:
+def may_reveal(by: User | AnonymousUser) -> bool:
     """Say whether a person may read texts as they were written."""
     return by.has_perm("feedback.view_comment") and by.has_perm("feedback.view_raw_comment")
 

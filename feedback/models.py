@@ -138,7 +138,7 @@ class Comment(models.Model):
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.WEB)
     collection_method = models.CharField(_("collected by"), max_length=10, choices=Method, default=Method.FORM)
-    said_on = models.DateField(_("date"), db_index=True)
+    said_on = models.DateField(_("date"))
     service = models.ForeignKey(Service, verbose_name=_("service"), on_delete=models.PROTECT, related_name="comments")
     step = models.ForeignKey(
         Step, verbose_name=_("step"), null=True, blank=True, on_delete=models.PROTECT, related_name="comments"
@@ -146,7 +146,7 @@ class Comment(models.Model):
     person_key = models.CharField(max_length=64, blank=True, editable=False)
     quote_consent = models.BooleanField(_("may be quoted"), default=False)
 
-    state = models.CharField(_("state"), max_length=9, choices=State, default=State.RECEIVED, db_index=True)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.RECEIVED)
     unusable_reason = models.CharField(_("reason"), max_length=10, choices=Unusable, blank=True)
     flags = models.JSONField(
         _("signs"), default=list, blank=True, help_text=_("What a moderator should know about how this came in.")
@@ -175,6 +175,8 @@ class Comment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["service", "said_on"], name="comment_by_service_and_day"),
             models.Index(fields=["step", "said_on"], name="comment_by_step_and_day"),
+            models.Index(fields=["state", "said_on", "id"], name="comment_by_state_and_day"),
+            models.Index(fields=["said_on", "id"], name="comment_by_day"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -1,0 +1,1 @@
+"""The moderator's screens in the Wagtail admin: list, one comment, one after another, many at once."""
