@@ -165,7 +165,7 @@ class JourneyFigures:
 
 
 def of_journey(page: JourneyPage, period: Period, *, channel: str = "") -> JourneyFigures:
-    """Return what a journey page shows over a period, on one channel or all. Nine queries."""
+    """Return what a journey page shows over a period, on one channel or all. Seven queries."""
     counts = Counts(page.service, period, channel)
     rows = dict(Step.objects.filter(journey_key=page.translation_key).values_list("key", "pk"))
     pains = pains_of(page.service, period)

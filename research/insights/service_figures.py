@@ -117,7 +117,7 @@ def worst_of_each() -> dict[int, PainPoint]:
 
 
 def of_service(service: Service, period: Period, *, language: str) -> ServiceFigures:
-    """Return what the page of a service shows, with its journeys in a language. Ten queries."""
+    """Return what the page of a service shows, with its journeys in a language. Nine queries."""
     journeys = JourneyPage.objects.live().of(service).filter(locale__language_code=language).order_by("state", "title")
     return ServiceFigures(
         facts=Counts(service, period).facts(),

@@ -1,6 +1,6 @@
 """Comments of one service counted by step, in as few queries as a page can afford."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +28,7 @@ class Facts:
 
 
 class Counts:
-    """Comments of a service counted by step, in a period and in the same days a year before. Three queries.
+    """Comments of a service counted by step, in a period and in the same days a year before. Two queries.
 
     With one channel chosen the others are counted too: where they are a group of one to four, the figure of the chosen
     channel beside that of all channels would give them away, so it is not shown either.
@@ -37,15 +37,13 @@ class Counts:
     def __init__(self, service: Service, period: Period, channel: str = "") -> None:
         marked = marked_comments(service, period, channel)
         self.grades: dict[tuple[int, int], dict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for now, mine, step, grade, n in (
-            marked.exclude(grade=None).values_list("now", "mine", "step_id", "grade").annotate(n=Count("pk"))
-        ):
-            self.grades[now, mine][step].extend([grade] * n)
-        self.outcomes: dict[int, dict[int | None, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-        for mine, step, outcome, n in (
-            marked.filter(now=1).values_list("mine", "step_id", "outcome").annotate(n=Count("pk"))
-        ):
-            self.outcomes[mine][step][outcome] = n
+        self.outcomes: dict[int, dict[int | None, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        for now, mine, step, grade, outcome, n in marked.values_list(
+            "now", "mine", "step_id", "grade", "outcome"
+        ).annotate(n=Count("pk")):
+            self.grades[now, mine][step].extend([grade] * n if grade else [])
+            if now:
+                self.outcomes[mine][step][outcome] += n
         self.referrals: dict[tuple[int, int], list[int]] = defaultdict(list)
         for now, mine, times, n in (
             marked.exclude(referrals_count=None).values_list("now", "mine", "referrals_count").annotate(n=Count("pk"))
