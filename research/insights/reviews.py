@@ -148,7 +148,7 @@ def pieces(text: str, spans: Iterable[tuple[int, int]]) -> Iterable[Piece]:
             yield Piece(text[at:start], marked=False)
         if max(at, start) < min(end, len(text)):
             yield Piece(text[max(at, start) : end], marked=True)
-        at = max(at, end)
+        at = max(at, start, end)
     if text[at:]:
         yield Piece(text[at:], marked=False)
 

@@ -40,7 +40,7 @@ def make_pain_point(*, theme: Theme, judgement: Judgement, by: User) -> PainPoin
         raise RefusedError(_("This step belongs to another service."))
     try:
         with transaction.atomic():
-            point = PainPoint.objects.create(theme=theme, service=theme.service, **vars(judgement))
+            point = PainPoint.objects.create(theme_id=theme.pk, service=theme.service, **vars(judgement))
     except IntegrityError as trouble:
         raise RefusedError(_("This theme is a pain point already.")) from trouble
     if run := AnalysisRun.objects.latest(theme.service):

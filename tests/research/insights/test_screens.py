@@ -1,0 +1,323 @@
+import json
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from feedback.models import Comment
+from journeys.models import Service, Step
+from research.insights import pipeline
+from research.insights.actions import approve_theme, rename_theme
+from research.insights.models import AnalysisRun, Answer, PainPoint, Theme
+from research.insights.reviews import board
+from tests.factories import AnalysisRunFactory, CommentFactory, PainPointFactory, ThemeFactory, member_of
+from tests.research.insights.conftest import theme_about
+
+pytestmark = pytest.mark.django_db
+Talk = dict[str, list[Comment]]
+
+
+@pytest.fixture(autouse=True)
+def in_english(settings: Any) -> None:
+    """Read the screens in the language of the code."""
+    settings.LANGUAGE_CODE = "en"
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def kwame(researcher: User) -> Client:
+    return as_(researcher)
+
+
+def text_of(response: Any) -> str:
+    assert response.status_code == 200, response
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+class TestWhoMaySeeWhat:
+    @pytest.mark.parametrize(
+        "screen", ["runs:index", "runs:run", "runs:progress", "themes:index", "themes:board", "themes:theme"]
+    )
+    def test_a_moderator_sees_none_of_it_and_a_manager_all(self, screen: str, service: Service) -> None:
+        theme, run = ThemeFactory(service=service), AnalysisRunFactory(service=service)
+        arguments = {"run": [run.pk], "progress": [run.pk], "board": [service.slug], "theme": [theme.uuid]}
+        address = reverse(f"insights_{screen}", args=arguments.get(screen.partition(":")[2], []))
+        assert as_(member_of(Role.MANAGER)).get(address).status_code == 200
+        assert as_(member_of(Role.MODERATOR)).get(address).status_code == 302
+        assert "login" in Client().get(address)["Location"]
+
+    @pytest.mark.parametrize("verb", ["rename", "approve", "retire", "merge", "move"])
+    def test_only_who_may_decide_decides(self, verb: str, service: Service, kwame: Client) -> None:
+        theme = ThemeFactory(service=service, title="Zoals het was")
+        address = reverse(f"insights_themes:{verb}", args=[theme.uuid])
+        form = {"title": "Anders", "version": 1}
+        for role in (Role.MANAGER, Role.SERVICE_DESIGNER, Role.MODERATOR):
+            as_(member_of(role)).post(address, form)
+        Client().post(address, form)
+        assert kwame.get(address).status_code == 405
+        theme.refresh_from_db()
+        assert (theme.title, theme.state, theme.version) == ("Zoals het was", "draft", 1)
+
+    @pytest.mark.parametrize("verb", ["cancel", "retry"])
+    def test_only_who_may_start_stops_or_tries_again(self, verb: str, service: Service) -> None:
+        run = AnalysisRunFactory(service=service, state="failed" if verb == "retry" else "queued")
+        before = run.state
+        as_(member_of(Role.MANAGER)).post(reverse(f"insights_runs:{verb}", args=[run.pk]))
+        run.refresh_from_db()
+        assert run.state == before
+
+    def test_only_who_may_start_starts(self, service: Service) -> None:
+        as_(member_of(Role.MANAGER)).post(reverse("insights_runs:start"), {"service": service.slug})
+        assert not AnalysisRun.objects.exists()
+
+    def test_the_words_are_for_who_may_read_comments(self, run: AnalysisRun, talk: Talk, kwame: Client) -> None:
+        theme = theme_about(run, talk["balie"])
+        address = reverse("insights_themes:theme", args=[theme.uuid])
+        assert "vriendelijk" in text_of(kwame.get(address)).replace(theme.title, "")
+        seen = text_of(as_(member_of(Role.MANAGER)).get(address))
+        assert "Only colleagues who may read comments" in seen
+        assert "geholpen aan de balie" not in seen
+
+    def test_the_menu_shows_what_one_may_open(self) -> None:
+        for role, shown in ((Role.RESEARCHER, True), (Role.MODERATOR, False)):
+            page = as_(member_of(role)).get(reverse("wagtailadmin_home")).content.decode()
+            assert (reverse("insights_runs:index") in page) is shown
+            assert (reverse("insights_themes:index") in page) is shown
+
+
+class TestAnalyses:
+    def test_the_button_asks_for_a_run_and_shows_it(self, talk: Talk, service: Service, kwame: Client) -> None:
+        assert "Start analysis" in text_of(kwame.get(reverse("insights_runs:index")))
+        answer = kwame.post(reverse("insights_runs:start"), {"service": service.slug, "granularity": "fine"})
+        run = AnalysisRun.objects.get()
+        assert answer["Location"] == reverse("insights_runs:run", args=[run.pk])
+        assert run.parameters["granularity"] == "fine"
+        assert "waiting for a worker" in text_of(kwame.get(answer["Location"]))
+
+    def test_an_unknown_service_is_not_found(self, kwame: Client) -> None:
+        assert kwame.post(reverse("insights_runs:start"), {"service": "../etc"}).status_code == 404
+
+    def test_a_busy_run_shows_how_far_it_is_without_scripts(self, service: Service, kwame: Client) -> None:
+        run = AnalysisRunFactory(
+            service=service, state="running", progress=43, stage="grouping", heartbeat_at=timezone.now()
+        )
+        page = kwame.get(reverse("insights_runs:run", args=[run.pk])).content.decode()
+        assert '<meta http-equiv="refresh"' in page
+        assert 'value="43"' in page
+        assert "43 %: making groups" in page
+
+    def test_progress_is_told_once(self, service: Service, kwame: Client) -> None:
+        run = AnalysisRunFactory(
+            service=service, state="running", progress=43, stage="grouping", heartbeat_at=timezone.now()
+        )
+        address = reverse("insights_runs:progress", args=[run.pk])
+        first = kwame.get(address)
+        told = json.loads(first.content)
+        assert told == {"state": "running", "progress": 43, "words": "43 %: making groups", "ended": False}
+        assert kwame.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+        AnalysisRun.objects.filter(pk=run.pk).update(progress=44)
+        assert kwame.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+    def test_a_done_run_shows_that_nothing_got_lost(self, run: AnalysisRun, kwame: Client) -> None:
+        assert "54 received =" in text_of(kwame.get(reverse("insights_runs:run", args=[run.pk])))
+        assert "54 received =" in text_of(kwame.get(reverse("insights_runs:index")))
+
+    def test_a_failed_run_says_why_and_can_be_tried_again(self, service: Service, kwame: Client) -> None:
+        run = AnalysisRunFactory(service=service, state="failed", error=pipeline.UNEXPECTED)
+        page = text_of(kwame.get(reverse("insights_runs:run", args=[run.pk])))
+        assert "Nothing was changed; the earlier result stands." in page
+        assert "Try again" in page
+        kwame.post(reverse("insights_runs:retry", args=[run.pk]))
+        run.refresh_from_db()
+        assert run.state == "queued"
+        kwame.post(reverse("insights_runs:cancel", args=[run.pk]))
+        run.refresh_from_db()
+        assert run.state == "cancelled"
+        refused = kwame.post(reverse("insights_runs:cancel", args=[run.pk]), follow=True)
+        assert "there is nothing to stop" in text_of(refused)
+
+
+class TestReview:
+    def test_a_theme_is_judged_with_its_evidence_in_view(
+        self, run: AnalysisRun, talk: Talk, service: Service, step: Step, kwame: Client
+    ) -> None:
+        theme = theme_about(run, talk["bevestiging"])
+        page = kwame.get(reverse("insights_themes:board", args=[service.slug]))
+        seen = text_of(page)
+        n = run.assignments.filter(theme=theme).values("comment").distinct().count()
+        assert f"{n} comments · {n} people · grade 6.0 (n = {n})" in seen
+        assert f"Most at: Bevestiging ({n})" in seen
+        assert f"{n} comments will move." in seen
+        quote = theme.quotes[0]
+        words = Comment.objects.get(pk=quote["comment"]).redacted_text[quote["start"] : quote["end"]]
+        assert f"<mark>{words}</mark>" in page.content.decode()
+
+    def test_words_from_outside_are_text(self, service: Service, researcher: User, kwame: Client) -> None:
+        theme = ThemeFactory(service=service, title="<script>alert(1)</script>", approved=True, keywords=["<b>x"])
+        for address in (
+            reverse("insights_themes:board", args=[service.slug]),
+            reverse("insights_themes:theme", args=[theme.uuid]),
+        ):
+            page = kwame.get(address).content.decode()
+            assert "<script>alert(1)" not in page
+            assert "<b>x" not in page
+
+    def test_name_merge_and_approve_by_plain_forms(
+        self, run: AnalysisRun, talk: Talk, service: Service, kwame: Client
+    ) -> None:
+        theme, other = theme_about(run, talk["bevestiging"]), theme_about(run, talk["telefoon"])
+        form = {"title": "Wachten op bericht", "version": theme.version}
+        answer = kwame.post(reverse("insights_themes:rename", args=[theme.uuid]), form)
+        assert answer["Location"] == reverse("insights_themes:board", args=[service.slug])
+        form = {"other": f"{theme.uuid}:{theme.version + 1}", "version": other.version}
+        kwame.post(reverse("insights_themes:merge", args=[other.uuid]), form)
+        theme.refresh_from_db()
+        kwame.post(reverse("insights_themes:approve", args=[theme.uuid]), {"version": theme.version})
+        theme.refresh_from_db()
+        other.refresh_from_db()
+        assert (theme.title, theme.state, other.merged_into) == ("Wachten op bericht", "approved", theme)
+        assert "This theme was merged into:" in text_of(kwame.get(reverse("insights_themes:theme", args=[other.uuid])))
+
+    def test_the_second_of_two_colleagues_reads_why(
+        self, run: AnalysisRun, talk: Talk, researcher: User, kwame: Client
+    ) -> None:
+        theme = theme_about(run, talk["balie"])
+        seen = theme.version
+        rename_theme(theme=theme, title="Vriendelijke balie", version=seen, by=researcher)
+        answer = kwame.post(reverse("insights_themes:approve", args=[theme.uuid]), {"version": seen}, follow=True)
+        assert "Somebody changed this theme while you were looking at it." in text_of(answer)
+
+    def test_ticked_comments_move(self, run: AnalysisRun, talk: Talk, kwame: Client) -> None:
+        theme, other = theme_about(run, talk["balie"]), theme_about(run, talk["telefoon"])
+        address = reverse("insights_themes:theme", args=[theme.uuid])
+        ids = re.findall(r'name="comment" value="(\d+)"', kwame.get(address).content.decode())[:2]
+        form = {"comment": ids, "other": f"{other.uuid}:{other.version}", "version": theme.version, "next": address}
+        answer = kwame.post(reverse("insights_themes:move", args=[theme.uuid]), form, follow=True)
+        assert "2 comments moved to" in text_of(answer)
+        assert run.assignments.filter(theme=other, comment__in=ids, source="person").count() >= 2
+        theme.refresh_from_db()
+        form = {"comment": ["9" * 30, "x"], "version": theme.version, "next": "https://elsewhere.example/"}
+        answer = kwame.post(reverse("insights_themes:move", args=[theme.uuid]), form)
+        assert answer["Location"].startswith("/admin/")
+
+    @pytest.mark.parametrize("other", ["", "nonsense", "00000000-0000-4000-8000-000000000000:1", ":", "x" * 500])
+    def test_a_merge_with_nothing_gets_a_sentence(self, other: str, service: Service, kwame: Client) -> None:
+        theme = ThemeFactory(service=service)
+        form = {"other": other, "version": 1}
+        answer = kwame.post(reverse("insights_themes:merge", args=[theme.uuid]), form, follow=True)
+        assert re.search("Choose a theme to merge with|no longer there", text_of(answer))
+
+    def test_all_comments_can_be_read_page_by_page(
+        self, run: AnalysisRun, talk: Talk, service: Service, kwame: Client
+    ) -> None:
+        themes = Theme.objects.in_run(run)
+        for theme in themes:
+            address = reverse("insights_themes:theme", args=[theme.uuid])
+            pages = [kwame.get(address, {"p": number}).content.decode() for number in (1, 2)]
+            found = {int(pk) for page in pages for pk in re.findall(r'name="comment" value="(\d+)"', page)}
+            assert found == set(run.assignments.filter(theme=theme).values_list("comment", flat=True))
+        assert kwame.get(address, {"p": "zzz"}).status_code == 200
+
+    def test_the_number_of_questions_to_the_database_does_not_grow_with_the_themes(
+        self, service: Service, researcher: User
+    ) -> None:
+        run = AnalysisRunFactory(service=service, done=True)
+
+        def questions(themes: int) -> int:
+            for n in range(themes):
+                theme = ThemeFactory(service=service, title=f"Thema {n}", approved=bool(n % 2))
+                comment = CommentFactory(service=service)
+                run.assignments.create(comment=comment, theme=theme, status="assigned", primary=True, unit_end=4)
+                theme.quotes = [{"comment": comment.pk, "start": 0, "end": 4, "kind": "central"}]
+                theme.save()
+            client = as_(researcher)
+            client.get(reverse("insights_themes:board", args=[service.slug]))
+            with CaptureQueriesContext(connection) as asked:
+                client.get(reverse("insights_themes:board", args=[service.slug]))
+            assert len(board(service, researcher).cards) >= themes
+            return len(asked)
+
+        assert questions(2) == questions(30)
+
+
+class TestPainPoints:
+    def test_an_approved_theme_becomes_a_pain_point_at_the_step_where_it_hurts(
+        self, run: AnalysisRun, talk: Talk, service: Service, step: Step, researcher: User, kwame: Client
+    ) -> None:
+        theme = theme_about(run, talk["bevestiging"])
+        theme = approve_theme(theme=theme, version=theme.version, by=researcher)
+        address = reverse("insights_themes:make_pain_point", args=[theme.uuid])
+        page = kwame.get(address).content.decode()
+        assert f'<option value="{step.pk}" selected>' in page
+        assert "people get stuck" in page
+        missing = kwame.post(address, {"title": ""})
+        assert missing.status_code == 422
+        assert "Something is missing" in missing.content.decode()
+        form = {
+            "title": "Geen bevestiging",
+            "severity": 4,
+            "step": step.pk,
+            "status": "open",
+            "department": "Burgerzaken",
+        }
+        answer = kwame.post(address, form)
+        assert answer["Location"] == reverse("insights_themes:board", args=[service.slug])
+        point = PainPoint.objects.get()
+        assert (point.theme, point.step, point.severity, point.frequency > 10) == (theme, step, 4, True)
+        again = kwame.post(address, form)
+        assert "This theme is a pain point already." in again.content.decode()
+
+    def test_a_proposal_cannot_become_one(self, service: Service, kwame: Client) -> None:
+        theme = ThemeFactory(service=service)
+        page = text_of(kwame.get(reverse("insights_themes:make_pain_point", args=[theme.uuid])))
+        assert "Approve the theme first" in page
+
+    def test_a_manager_sets_who_acts_but_makes_none(self, service: Service) -> None:
+        point = PainPointFactory(service=service)
+        fatima = as_(member_of(Role.MANAGER))
+        assert fatima.get(reverse("insights_pain_points:index")).status_code == 200
+        assert fatima.get(reverse("insights_pain_points:edit", args=[point.pk])).status_code == 200
+        assert fatima.get(reverse("insights_pain_points:add")).status_code == 302
+        form = {
+            "title": point.title,
+            "severity": 3,
+            "status": "being_solved",
+            "department": "ICT",
+            "since": "2026-03-12",
+        }
+        fatima.post(reverse("insights_pain_points:edit", args=[point.pk]), form)
+        point.refresh_from_db()
+        assert (point.status, point.department) == ("being_solved", "ICT")
+        assert as_(member_of(Role.KCC)).get(reverse("insights_pain_points:edit", args=[point.pk])).status_code == 302
+
+    def test_making_one_begins_at_a_theme(self, kwame: Client) -> None:
+        answer = kwame.get(reverse("insights_pain_points:add"))
+        assert answer["Location"] == reverse("insights_themes:index")
+
+    def test_an_answer_knows_who_wrote_it(self, service: Service, researcher: User, kwame: Client) -> None:
+        form = {
+            "service": service.pk,
+            "you_said": "Geen bericht",
+            "we_did": "U krijgt nu een mail.",
+            "on": "2026-11-01",
+        }
+        kwame.post(reverse("insights_answers:add"), form)
+        assert Answer.objects.get().by == researcher
+        assert as_(member_of(Role.SERVICE_DESIGNER)).post(reverse("insights_answers:add"), form).status_code == 302
+        assert Answer.objects.count() == 1
+
+    def test_an_answer_without_an_answer_gets_a_sentence(self, service: Service, kwame: Client) -> None:
+        form = {"service": service.pk, "you_said": "Geen bericht", "on": "2026-11-01"}
+        assert kwame.post(reverse("insights_answers:add"), form).status_code == 200
+        assert not Answer.objects.exists()
