@@ -12,10 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
-from wagtail.models import Locale, Page
+from wagtail.models import Locale
 
-from accounts.models import Role, User
-from feedback.models import Comment
+from accounts.models import Role
 from research.insights.models import PainPoint, ReportIndexPage, ReportPage, ReportSnapshot
 from research.insights.models.reports import Audience, last_quarter
 from tests.factories import CommentFactory, PainPointFactory, ServiceFactory, UserFactory, make_home, member_of
