@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import formats
@@ -109,17 +110,22 @@ def how_many(n: int | None) -> str:
 
 def one_decimal(number: float | None) -> str:
     """Return a figure with one decimal as the reader writes it: 7,4 or 7.4."""
-    return "" if number is None else formats.number_format(number, 1)
+    return "" if number is None else formats.number_format(rounded(number), 1)
+
+
+def rounded(number: float) -> Decimal:
+    """Return a figure rounded to one decimal; Django's number_format cuts off what it does not write."""
+    return Decimal(str(number)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def short(number: float) -> str:
     """Return a figure without a decimal that says nothing: 8, or 7,5."""
-    return formats.number_format(number, 0 if number == round(number) else 1)
+    return formats.number_format(rounded(number), 0 if number == round(number) else 1)
 
 
 def signed(number: float | None) -> str:
     """Return a difference with its sign: +0,6 or −0,3."""
-    return "" if number is None else f"{'−' if number < 0 else '+'}{formats.number_format(abs(number), 1)}"
+    return "" if number is None else f"{'−' if rounded(number) < 0 else '+'}{one_decimal(abs(number))}"
 
 
 def percent(share: float | None) -> str:

@@ -49,7 +49,7 @@ def draw(assumed: Sequence[int | None], grades: Sequence[float | None]) -> Curve
             x=round((at + 0.5) / len(grades) * 100, 3),
             assumed_y=None if feeling is None else MIDDLE - feeling * 34.0,
             measured_y=None if grade is None else height(grade),
-            grade="" if grade is None else formats.number_format(grade, 1),
+            grade="" if grade is None else formats.number_format(f"{grade:.1f}", 1),
             is_low=grade is not None and grade < LOW,
         )
         for at, (feeling, grade) in enumerate(zip(assumed, grades, strict=True))
