@@ -43,7 +43,7 @@ class NewComment:
 
 
 def submit(*, answer: NewComment, submission_key: UUID) -> Comment:
-    """Keep what was said, personal data masked, exactly once for a key; the same key again returns the row that stands."""
+    """Keep what was said, personal data masked, once for a key; the same key again returns the row that stands."""
     standing = Comment.objects.filter(submission_key=submission_key).first()
     return standing or _store(answer, submission_key)
 
@@ -104,13 +104,17 @@ def check_may_moderate(*, comment: Comment, verdict: State, reason: str, by: Use
     if not may_moderate(comment, verdict):
         raise ValidationError(
             _("Comment %(number)s is “%(state)s” and cannot become “%(verdict)s”.")
-            % {"number": comment.spoken_reference, "state": comment.get_state_display(), "verdict": State(verdict).label}
+            % {
+                "number": comment.spoken_reference,
+                "state": comment.get_state_display(),
+                "verdict": State(verdict).label,
+            }
         )
 
 
 @transaction.atomic
 def moderate(*, comments: Iterable[Comment], verdict: State, by: User, reason: str = "") -> int:
-    """Decide on comments together, all or none; return how many changed. Deciding the same way again changes nothing."""
+    """Decide on comments, all or none; return how many changed. Deciding the same way again changes nothing."""
     ids = [comment.pk for comment in comments]
     standing = list(Comment.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     for comment in standing:
@@ -147,7 +151,7 @@ def reveal(*, comment: Comment, by: User) -> str:
 
 @transaction.atomic
 def hide_words(*, comment: Comment, words: str, by: User) -> int:
-    """Mask words that the machine let through, in any case; return how often. Without words: note that a person has looked."""
+    """Mask words that the machine let through; return how often. Without words: note that a person has looked."""
     if not by.has_perm("feedback.moderate_comment"):
         raise PermissionDenied(_("Only a moderator may decide on comments."))
     row = Comment.objects.select_for_update().get(pk=comment.pk)

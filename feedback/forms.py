@@ -21,21 +21,31 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text that will be kept."""
-        return str(super().to_python(str(value or "").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")) or "")
+        return str(
+            super().to_python(str(value or "").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")) or ""
+        )
 
     def validate(self, value: str) -> None:
         """Refuse what is too long, with its length."""
         if len(value) > settings.COMMENT_MAX_LENGTH:
             raise ValidationError(
                 _("Your text is too long: %(length)s characters. Make it %(most)s characters or less, or call us.")
-                % {"length": number_format(len(value), force_grouping=True), "most": number_format(settings.COMMENT_MAX_LENGTH, force_grouping=True)}
+                % {
+                    "length": number_format(len(value), force_grouping=True),
+                    "most": number_format(settings.COMMENT_MAX_LENGTH, force_grouping=True),
+                }
             )
 
 
 def referral_choices() -> list[tuple[str, str]]:
     """Return how often one may have been sent on, in words."""
     times = [(str(n), ngettext("%(n)d time", "%(n)d times", n) % {"n": n}) for n in range(1, MOST_REFERRALS)]
-    return [("", gettext("Skip this question")), ("0", gettext("Not")), *times, (str(MOST_REFERRALS), gettext("10 times or more"))]
+    return [
+        ("", gettext("Skip this question")),
+        ("0", gettext("Not")),
+        *times,
+        (str(MOST_REFERRALS), gettext("10 times or more")),
+    ]
 
 
 class FeedbackForm(forms.Form):

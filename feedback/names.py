@@ -6,7 +6,8 @@ CAPITAL = "A-ZÀ-ÖØ-ÞĀ-Ž"
 WORD = rf"[{CAPITAL}][\w'’-]{{1,25}}"
 LOWER_CASE_WORD = rf"[{CAPITAL}][a-zà-öø-ÿā-ž'’]{{1,25}}"
 PARTICLE = (
-    r"(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Hh]et|['’][tT]|[Tt]en|[Tt]er|[Tt]e|[Ee]l|[Aa]l|[Vv]on|[Bb]en|[Bb]in|[Dd]a|[Dd]os|[Dd]i|[Ll]a|[Ll]e|[Oo]p)"
+    r"(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Hh]et|['’][tT]|[Tt]en|[Tt]er|[Tt]e|[Ee]l|[Aa]l|[Vv]on|[Bb]en|[Bb]in|[Dd]a|[Dd]os"
+    r"|[Dd]i|[Ll]a|[Ll]e|[Oo]p)"
 )
 INITIALS = rf"(?:[{CAPITAL}]\.[ ]?){{1,4}}"
 SURNAME = rf"(?:{PARTICLE}[ ]){{0,3}}{LOWER_CASE_WORD}"
@@ -29,14 +30,18 @@ NOT_A_NAME = frozenset(
 )
 
 STRONG_CUE = r"(?:mijn naam is|m'n naam is|mijn naam:|my name is|my name's)"
-WEAK_CUE = r"(?:naam:|op naam van|t\.n\.v\.|genaamd|ik heet|hij heet|zij heet|ze heet|mijn (?:man|vrouw|zoon|dochter|moeder|vader) heet|i am called)"
+WEAK_CUE = (
+    r"(?:naam:|op naam van|t\.n\.v\.|genaamd|ik heet|hij heet|zij heet|ze heet|i am called"
+    r"|mijn (?:man|vrouw|zoon|dochter|moeder|vader) heet)"
+)
 TITLE = (
     r"(?:(?i:mevrouw|mevr\.?|mw\.?|mej\.?|meneer|mijnheer|de heer|heer|dhr\.?|hr\.?|mrs\.?|mister|miss"
     r"|familie|fam\.?|collega|consulente?|buurman|buurvrouw|dokter|dr\.?|notaris)|Mr\.?|Ms\.?)"
 )
 CLOSING = (
     r"(?:met (?:vriendelijke|hartelijke|beste) groet(?:en)?|vriendelijke groet(?:en)?|hartelijke groet(?:en)?"
-    r"|groet(?:en|jes)?|m\.?v\.?g\.?|hoogachtend|getekend|kind regards|best regards|regards|yours sincerely|sincerely|cheers)"
+    r"|groet(?:en|jes)?|m\.?v\.?g\.?|hoogachtend|getekend|kind regards|best regards|regards"
+    r"|yours sincerely|sincerely|cheers)"
 )
 
 

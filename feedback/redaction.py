@@ -75,7 +75,8 @@ STREET = (
     r"(?:[\w'’.-]{2,30}(?:straat|laan|plein|gracht|singel|kade|plantsoen|dreef|steeg|wal)"
     r"|[A-ZÀ-Þ][\w'’.-]{1,30}(?:weg|hof|park|pad|dijk|baan|markt|erf|veld|akker|kamp|ring|poort|berg|donk|brink|waard)"
     rf"|(?:Singel|Markt|Brink|Kade|Gracht|Dijk|Haven|Plein)(?=[ ]\d{{1,4}}[a-z]?,?[ \n]{{1,3}}{POSTCODE})"
-    r"|(?:Laan|Weg|Plein|Plaats|Hof) (?:van|der|den|de) (?:de |het |den )?[A-ZÀ-Þ][\w'’-]{2,30}(?:[ ][A-ZÀ-Þ][\w'’-]{2,30})?)"
+    r"|(?:Laan|Weg|Plein|Plaats|Hof) (?:van|der|den|de) (?:de |het |den )?"
+    r"[A-ZÀ-Þ][\w'’-]{2,30}(?:[ ][A-ZÀ-Þ][\w'’-]{2,30})?)"
 )
 ADDRESS = re.compile(rf"(?<!\w){STREET}[ ](?:nr\.?[ ]|nummer[ ])?{HOUSE}{NOT_A_HOUSE}(?:,?[ \n]{{1,3}}{POSTCODE})?")
 POSTCODE_HOUSE = re.compile(rf"(?<![\w.,-]){POSTCODE}(?:,?[ ](?:(?:huisnummer|nr\.?|nummer)[ ])?{HOUSE}{NOT_A_HOUSE})?")
@@ -85,12 +86,14 @@ ADDRESS_EN = re.compile(
     r"[ ](?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Close|Boulevard|Blvd)(?!\w)"
 )
 # Two capitals after a year are more often a shouted word than a postcode.
-SHOUTED = frozenset("IN EN IS OP DE OM ER IK JE WE ZE AL TE NU OF EX MM KM KG PM AM UUR TO OR BY AT ON AS WA EU".split())
+SHOUTED = re.compile(
+    r"\d{4} (?:IN|EN|IS|OP|DE|OM|ER|IK|JE|WE|ZE|AL|TE|NU|OF|EX|MM|KM|KG|PM|AM|TO|OR|BY|AT|ON|AS|WA|EU)(?!\w)"
+)
 
 SIDECODES = (
-    "AA-99-99 99-99-AA 99-AA-99 AA-99-AA AA-AA-99 99-AA-AA 99-AAA-9 9-AAA-99 "
-    "AA-999-A A-999-AA AAA-99-A A-99-AAA 9-AA-999 999-AA-9"
-).split()
+    *("AA-99-99", "99-99-AA", "99-AA-99", "AA-99-AA", "AA-AA-99", "99-AA-AA", "99-AAA-9", "9-AAA-99"),
+    *("AA-999-A", "A-999-AA", "AAA-99-A", "A-99-AAA", "9-AA-999", "999-AA-9"),
+)
 PLATE = re.compile(
     r"(?<![\w-])(?:" + "|".join(code.replace("A", "[A-Z]").replace("9", r"\d") for code in SIDECODES) + r")(?![\w-])"
 )
@@ -156,7 +159,7 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in ADDRESS.finditer(text))
     yield from (match.span() for match in ADDRESS_EN.finditer(text))
     for match in POSTCODE_HOUSE.finditer(text):
-        if not (match[0][4] == " " and match[0][5:7] in SHOUTED):
+        if not SHOUTED.match(match[0]):
             yield match.span()
     yield from (match.span() for match in POSTCODE_TIGHT.finditer(text))
 

@@ -12,8 +12,8 @@ from redis.exceptions import RedisError
 def client_address(request: HttpRequest) -> str:
     """Return where a request comes from.
 
-    X-Forwarded-For counts only as far as our own proxies wrote it: with TRUSTED_PROXIES = 1 its last entry. IPv6 addresses
-    count by network, since one household has 2**64 of them.
+    X-Forwarded-For counts only as far as our own proxies wrote it: with TRUSTED_PROXIES = 1 its last entry.
+    IPv6 addresses count by network, since one household has 2**64 of them.
     """
     address = str(request.META.get("REMOTE_ADDR", ""))
     hops = settings.TRUSTED_PROXIES
@@ -33,5 +33,9 @@ def too_many(request: HttpRequest) -> bool:
     try:
         cache.add(key, 0, settings.FEEDBACK_WINDOW)
         return int(cache.incr(key)) > int(settings.FEEDBACK_PER_ADDRESS)
-    except (ValueError, OSError, RedisError):  # the count just lapsed, or the cache is away: words are not refused for that
+    except (
+        ValueError,
+        OSError,
+        RedisError,
+    ):  # the count just lapsed, or the cache is away: words are not refused for that
         return False

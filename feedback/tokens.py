@@ -1,4 +1,4 @@
-"""Signed tokens of the question form: one that says when and for which service a form was given out, one for the thanks page.
+"""Signed tokens: one in the form, that says when it was given out and for which service; one for the thanks page.
 
 A form token carries no authority. It makes two sendings of one form recognisable as one, and it shows how long the form
 stood open.
@@ -47,7 +47,7 @@ def issue(service: Service, nonce: str | None = None) -> str:
 
 
 def read(token: str, service: Service) -> Ticket:
-    """Return what the token of a sent form says; of an old form the nonce is kept, so that it is still the same form."""
+    """Return what the token of a sent form says; an old form keeps its nonce, so it is still the same form."""
     try:
         said = _form_signer(service).unsign_object(token)
     except (BadSignature, ValueError):

@@ -19,8 +19,8 @@ from feedback.models import Flag
 from journeys.models import Service, ServiceIndexPage
 
 
-# Without CSRF protection on purpose: that protects what a log-in may do, and this form does nothing in anybody's name; it
-# would also ask for a cookie. The signed token in the form tells one sending from another.
+# Without CSRF protection on purpose: that protects what a log-in may do, and this form does nothing in anybody's
+# name; it would also ask for a cookie. The signed token in the form tells one sending from another.
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +86,9 @@ def _signs(request: HttpRequest, form: FeedbackForm, ticket: tokens.Ticket) -> t
 
 def _please_wait(request: HttpRequest, form: FeedbackForm, token: str) -> HttpResponse:
     """Show the form with its answers and when to send them again."""
-    notice = _("Many answers come from this address right now. Yours are still here. Wait ten minutes and press Send again.")
+    notice = _(
+        "Many answers come from this address right now. Yours are still here. Wait ten minutes and press Send again."
+    )
     response = _page(request, form, token, notice=notice, status=429)
     response["Retry-After"] = str(settings.FEEDBACK_WINDOW)
     return response
@@ -121,4 +123,4 @@ def service_address(request: HttpRequest, service: Service) -> str:
     index = ServiceIndexPage.objects.live().filter(locale__language_code=get_language()).first()
     if index is None:
         return ""
-    return f'{index.get_url(request)}{index.reverse_subpage("service", kwargs={"slug": service.slug})}'
+    return f"{index.get_url(request)}{index.reverse_subpage('service', kwargs={'slug': service.slug})}"

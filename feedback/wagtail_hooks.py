@@ -1,6 +1,5 @@
 """The moderator's screens in Wagtail's menu."""
 
-
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path
 from django.utils.translation import gettext_lazy as _

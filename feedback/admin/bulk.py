@@ -39,7 +39,7 @@ class Verdict(BulkAction):
         return response
 
     def get_actionable_objects(self) -> tuple[list[Comment], dict[str, list[Comment]]]:
-        """Return the ticked comments that may get this verdict, and those that may not. "All" is never more than was seen."""
+        """Return the ticked comments that may get this verdict, and those that may not; "all" is never more."""
         ids = [int(one) for one in self.request.GET.getlist("id")[:MOST] if one.isdecimal() and len(one) < 19]
         ticked = list(comments_for(self.request.user).filter(pk__in=ids))
         able = [one for one in ticked if may_moderate(one, self.verdict)]

@@ -29,7 +29,9 @@ class WordsColumn(Column):
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         request = parent_context["request"]
         context["url"] = reverse("feedback_admin:comment", args=[instance.pk])
-        context["buttons"] = verdict_buttons(instance, back=request.get_full_path()) if is_moderator(request.user) else []
+        context["buttons"] = (
+            verdict_buttons(instance, back=request.get_full_path()) if is_moderator(request.user) else []
+        )
         return context
 
 
@@ -71,7 +73,11 @@ class CommentList(ForReaders, BaseListingView):
         Column("grade", label=gettext_lazy("Grade")),
         Column("about", label=gettext_lazy("About"), accessor=lambda comment: about(comment)),
         Column("channel", label=gettext_lazy("Channel"), accessor="get_channel_display"),
-        Column("said_on", label=gettext_lazy("Date"), accessor=lambda comment: date_format(comment.said_on, "SHORT_DATE_FORMAT")),
+        Column(
+            "said_on",
+            label=gettext_lazy("Date"),
+            accessor=lambda comment: date_format(comment.said_on, "SHORT_DATE_FORMAT"),
+        ),
         Column("state", label=gettext_lazy("State"), accessor=lambda comment: state_words(comment)),
         Column("flags", label=gettext_lazy("Signs"), accessor=lambda comment: ", ".join(signs(comment))),
     ]

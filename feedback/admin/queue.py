@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from feedback.actions import moderate
 from feedback.admin.listing import about, signs
-from feedback.admin.screens import ForModerators, comments_for, verdict_in, waiting_list_url
+from feedback.admin.screens import ForModerators, comments_for, employee, verdict_in, waiting_list_url
 from feedback.models import Comment, State, Unusable
 
 
@@ -39,8 +39,7 @@ class Queue(ForModerators, WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take the verdict on the comment that was on the screen, also when somebody else was first."""
-        user = request.user
-        assert isinstance(user, User)
+        user = employee(request)
         number = request.POST.get("comment", "")
         comment = comments_for(user).filter(pk=int(number) if number.isdecimal() else 0).first()
         decided = verdict_in(request.POST.get("verdict", ""))
@@ -79,7 +78,9 @@ class Queue(ForModerators, WagtailAdminTemplateMixin, TemplateView):
         comment = self.next_one()
         left = Comment.objects.waiting().count()
         done = done_today(self.request.user)
-        words = ngettext("%(n)s comment to go", "%(n)s comments to go", left) % {"n": number_format(left, force_grouping=True)}
+        words = ngettext("%(n)s comment to go", "%(n)s comments to go", left) % {
+            "n": number_format(left, force_grouping=True)
+        }
         return {
             **super().get_context_data(**kwargs),
             "comment": comment,

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
+from accounts.models import User
 from feedback.models import Comment, State, Unusable
 
 # Only these leave the database for a screen; the text as written is not among them.
@@ -20,6 +21,13 @@ SHOWN = (
 def comments_for(user: Any) -> QuerySet[Comment]:
     """Return the comments that somebody may see, without the text as written."""
     return Comment.objects.visible_to(user).select_related("service", "step").only(*SHOWN)
+
+
+def employee(request: HttpRequest) -> User:
+    """Return who is logged in; the screens let nobody else in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def is_moderator(user: Any) -> bool:

@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from accounts.models import AuditEvent, User
 from feedback.actions import hide_words, may_moderate, may_reveal, moderate, reveal
 from feedback.admin.listing import about, signs, state_words
-from feedback.admin.screens import ForReaders, comments_for, is_moderator, verdict_in, waiting_list_url
+from feedback.admin.screens import ForReaders, comments_for, employee, is_moderator, verdict_in, waiting_list_url
 from feedback.models import Comment, State, Unusable
 
 DEEDS = {
@@ -56,8 +56,7 @@ class CommentScreen(ForReaders, WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do what the button says; a refusal is a sentence on the page."""
-        user = request.user
-        assert isinstance(user, User)
+        user = employee(request)
         try:
             if request.POST.get("deed") == "reveal":
                 return self.show_as_written(user)

@@ -26,11 +26,16 @@ Watch = Callable[[int, int], None]
 
 
 def import_feedback(
-    *, file: Path, service: Service, wanted: str = "auto", dry_run: bool = False, watch: Watch = lambda done, about: None
+    *,
+    file: Path,
+    service: Service,
+    wanted: str = "auto",
+    dry_run: bool = False,
+    watch: Watch = lambda done, about: None,
 ) -> Receipt:
     """Keep the comments of a file and return the receipt; on a dry run keep nothing. Raises UnreadableFileError.
 
-    All rows are read and redacted before the first is written, so that the site is not locked while that takes its time.
+    All rows are read and redacted before the first is written, so that the site is not locked meanwhile.
     """
     table = read(file)
     known = detect(table.header, wanted)
@@ -53,7 +58,8 @@ def _no_format(file: Path, table: Table, wanted: str) -> str:
             "columns": ", ".join(table.header)[:300],
         }
     return _(
-        "%(file)s has no column with words or a grade. It has: %(columns)s. Name the column with words one of: %(texts)s."
+        "%(file)s has no column with words or a grade. It has: %(columns)s. "
+        "Name the column with words one of: %(texts)s."
     ) % {"file": file.name, "columns": ", ".join(table.header)[:300], "texts": ", ".join(TEXTS)}
 
 

@@ -53,8 +53,8 @@ class Row(Protocol):
 class PolisRow:
     """Polis comments.csv, older and newer: `1518501496471,...,895,1756,48,8,1,"Smallhouse Rd needs to be widened"`.
 
-    What the moderators of that conversation rejected (-1) is kept as unusable, so that the counts still add up; what they
-    accepted (1) has been read.
+    What the moderators of that conversation rejected (-1) is kept as unusable, so that the counts still add up;
+    what they accepted (1) has been read.
     """
 
     external_id: str
@@ -92,7 +92,7 @@ class PolisRow:
 
 @dataclass(frozen=True)
 class DecidimRow:
-    """Decidim comments: `12,2026-03-01 10:00:00 UTC,<p>Meer groen</p>,nl,7,...`; the body may be spread over body/nl, body/en."""
+    """Decidim comments: `12,2026-03-01 10:00:00 UTC,<p>Meer groen</p>,nl,7,...`; or body/nl, body/en."""
 
     external_id: str
     said_on: date | None
@@ -140,9 +140,7 @@ class NumberedRow:
     @classmethod
     def of(cls, cells: Cells) -> Self:
         """Take the first column of each kind that is there."""
-        return cls(
-            external_id=_first(cells, cls.IDS), person=_first(cells, cls.PERSONS), text=_first(cells, cls.TEXTS)
-        )
+        return cls(external_id=_first(cells, cls.IDS), person=_first(cells, cls.PERSONS), text=_first(cells, cls.TEXTS))
 
     def said(self) -> Said:
         """Return the comment."""
@@ -151,7 +149,7 @@ class NumberedRow:
 
 @dataclass(frozen=True)
 class GovUkRow:
-    """GOV.UK feedback: `2026-03-01,/paspoort,Kon het niet vinden,2,Firefox,...`; its rating from 1 to 5 is no grade of ours."""
+    """GOV.UK feedback: `2026-03-01,/paspoort,Niet te vinden,2,Firefox,...`; its rating, 1 to 5, is no grade of ours."""
 
     said_on: date | None
     text: str
@@ -172,7 +170,17 @@ TEXTS = (
 )
 GRADES = ("grade", "cijfer", "rapportcijfer")
 OUTCOMES = ("outcome", "gelukt", "is het gelukt?")
-DATES = ("date", "datum", "said_on", "created_at", "created", "timestamp", "tijdstempel", "submitted_at", "completion time")
+DATES = (
+    "date",
+    "datum",
+    "said_on",
+    "created_at",
+    "created",
+    "timestamp",
+    "tijdstempel",
+    "submitted_at",
+    "completion time",
+)
 IDS = ("id", "reference", "referentie", "comment-id", "comment_id", "response_id", "reactie id")
 STEPS, CHANNELS = ("step", "stap"), ("channel", "kanaal")
 REFERRALS, LANGUAGES = ("referrals", "doorverwijzingen", "referrals_count"), ("language", "taal", "lang", "locale")
@@ -260,15 +268,15 @@ NAMES = [*dict.fromkeys(one.name for one in FORMATS), GENERIC.name]
 
 # Columns with data of persons: what stands in them is left behind and counted. Numbers of authors become pseudonyms.
 PERSONAL = re.compile(
-    r"name$|naam$|e-?mail|phone|telefoon|mobiel|address|adres|user agent|^ip\b|latitude|longitude|postcode|locatie|geboorte"
-    r"|birth|^bsn$|referrer|author/avatar|^creator$|^user$|^melder|^browser|^author$|device",
+    r"name$|naam$|e-?mail|phone|telefoon|mobiel|address|adres|user agent|^ip\b|latitude|longitude|postcode|locatie"
+    r"|geboorte|birth|^bsn$|referrer|author/avatar|^creator$|^user$|^melder|^browser|^author$|device",
     re.IGNORECASE,
 )
 HARMLESS = frozenset({"service name", "path or service name", "site name", "user_group/name"})
 
 
 def detect(header: tuple[str, ...], wanted: str = "auto") -> Format | None:
-    """Return the format of a table with these columns (or the one asked for, if its columns are there); None for none."""
+    """Return the format of a table with these columns, or the one asked for if they fit it; None for none."""
     columns = frozenset(header) | frozenset(name.replace(".", "/") for name in header)
     for one in FORMATS:
         if wanted in {"auto", one.name} and one.known_by <= columns:

@@ -45,7 +45,9 @@ class Receipt:
             yield from (f"  {line}" for line in self.preview)
         counts = {"read": self.read, "new": self.imported, "there": self.already_there, "refused": self.refused}
         if dry_run:
-            yield _("%(read)d read = %(new)d would be imported + %(there)d already there + %(refused)d refused.") % counts
+            yield (
+                _("%(read)d read = %(new)d would be imported + %(there)d already there + %(refused)d refused.") % counts
+            )
         else:
             yield _("%(read)d read = %(new)d imported + %(there)d already there + %(refused)d refused.") % counts
         yield from self._remarks()

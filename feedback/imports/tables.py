@@ -22,7 +22,7 @@ class UnreadableFileError(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One row: the line of the file on which it begins, its cells by column name, and what is wrong with it, if anything."""
+    """One row: the line on which it begins, its cells by column name, what is wrong with it, if anything."""
 
     number: int
     cells: dict[str, str]
@@ -114,7 +114,8 @@ def _csv_rows(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, 
                 begins = reader.line_num + 1
         except csv.Error as error:
             raise UnreadableFileError(
-                _("Line %(line)s cannot be read; is a quotation mark left open? (%(why)s)") % {"line": begins, "why": error}
+                _("Line %(line)s cannot be read; is a quotation mark left open? (%(why)s)")
+                % {"line": begins, "why": error}
             ) from error
 
 

@@ -41,7 +41,7 @@ class RefusedError(Exception):
 
 
 def day(cell: str) -> date | None:
-    """Return the day in a cell: a date in Dutch or ISO order, with or without a time, or a count of seconds or milliseconds.
+    """Return the day in a cell: a date in Dutch or ISO order, also with a time, or a count of (milli)seconds.
 
     >>> day("13-02-2018"), day("1518501496471"), day("")
     (datetime.date(2018, 2, 13), datetime.date(2018, 2, 13), None)

@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("feedback/ask_band.html", takes_context=True)
 def feedback_form(context: template.Context, service: Service, step: Step | None = None) -> dict[str, Any]:
-    """Render the dark band with the questions; a step given, or named in the address (?stap=, ?step=), is chosen already.
+    """Render the dark band with the questions; a step given, or named by ?stap= or ?step=, is chosen already.
 
     The form carries a token of its own, so a page with this band may not be handed to several visitors from a cache.
     """

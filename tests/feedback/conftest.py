@@ -12,7 +12,7 @@ from tests.factories import ServiceFactory
 
 @pytest.fixture
 def committed_service(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Service]:
-    """Return a service that other threads see too; it and its comments go afterwards, all else in the database stays."""
+    """Return a service that other threads see too; afterwards it and its comments go, and nothing else."""
     with django_db_blocker.unblock():
         service = ServiceFactory(slug="voor-alle-draden")
         try:

@@ -81,7 +81,9 @@ def test_keys_differ_when_any_part_differs() -> None:
 
 
 def broken(**fields: object) -> Callable[[], object]:
-    return lambda: Comment.objects.create(**{"service": ServiceFactory(), "said_on": date(2026, 9, 1), "text": "x", **fields})
+    return lambda: Comment.objects.create(
+        **{"service": ServiceFactory(), "said_on": date(2026, 9, 1), "text": "x", **fields}
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,9 @@ def test_a_moderator_decides_on_many_at_once_and_leaves_a_trace(moderator: User)
     waiting = CommentFactory.create_batch(3, waiting=True)
     assert moderate(comments=waiting, verdict=State.READ, by=moderator) == 3
     assert not Comment.objects.waiting().exists()
-    assert list(AuditEvent.objects.values_list("action", "actor", "result")) == [("feedback.read", moderator.pk, "ok")] * 3
+    assert (
+        list(AuditEvent.objects.values_list("action", "actor", "result")) == [("feedback.read", moderator.pk, "ok")] * 3
+    )
 
 
 def test_deciding_the_same_way_again_changes_nothing(moderator: User) -> None:
@@ -165,7 +169,7 @@ def test_back_to_the_queue_takes_the_reason_away(moderator: User) -> None:
 
 
 def test_unusable_asks_for_a_reason(moderator: User) -> None:
-    with pytest.raises(ValidationError, match="why|waarom"):
+    with pytest.raises(ValidationError, match=r"why|waarom"):
         moderate(comments=[CommentFactory(waiting=True)], verdict=State.UNUSABLE, by=moderator)
 
 
@@ -193,7 +197,12 @@ def test_who_may_read_the_text_as_written_leaves_a_trace(moderator: User) -> Non
     comment = CommentFactory(text="Ik ben te bellen op 06-12345678.")
     assert reveal(comment=comment, by=moderator) == "Ik ben te bellen op 06-12345678."
     event = AuditEvent.objects.get()
-    assert (event.action, event.object_id, event.actor, event.result) == ("feedback.reveal", str(comment.pk), moderator, "ok")
+    assert (event.action, event.object_id, event.actor, event.result) == (
+        "feedback.reveal",
+        str(comment.pk),
+        moderator,
+        "ok",
+    )
 
 
 @pytest.mark.django_db
@@ -213,7 +222,7 @@ def test_a_person_hides_what_the_machine_let_through(moderator: User) -> None:
 
 
 def test_hiding_words_that_are_not_there_says_so(moderator: User) -> None:
-    with pytest.raises(ValidationError, match="not in|niet in"):
+    with pytest.raises(ValidationError, match=r"not in|niet in"):
         hide_words(comment=CommentFactory(), words="onvindbaar", by=moderator)
 
 

@@ -35,7 +35,7 @@ def test_a_step_given_or_named_in_the_address_is_chosen(service: Service) -> Non
 
 
 def test_without_steps_nothing_is_asked_about_them(service: Service) -> None:
-    assert "<select name=\"step\"" not in band(service)
+    assert '<select name="step"' not in band(service)
 
 
 def test_a_page_without_a_request_has_the_band_too(service: Service) -> None:

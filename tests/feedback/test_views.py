@@ -4,13 +4,12 @@ import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
-from unittest import mock
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.core.signing import Signer
 from django.db import connection
 from django.test import Client
@@ -20,7 +19,7 @@ from django.utils.translation import override
 from pytest_django import Settings
 from redis.exceptions import ConnectionError as RedisAway
 
-from feedback import tokens
+from feedback import throttle, tokens
 from feedback.models import Comment, Flag, PiiState
 from journeys.models import Service
 from journeys.models.services import Phase
@@ -248,9 +247,14 @@ def test_one_household_with_many_ipv6_addresses_is_one(service: Service, setting
     assert send(Client(**STRICT, REMOTE_ADDR="unix:"), service, grade="8").status_code == 303
 
 
-def test_words_are_kept_when_the_cache_is_away(visitor: Client, service: Service) -> None:
-    with mock.patch.object(cache, "add", side_effect=RedisAway("gone")):
-        assert send(visitor, service, text="Toch bewaard").status_code == 303
+def test_words_are_kept_when_the_cache_is_away(
+    visitor: Client, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_args: object) -> None:
+        raise RedisAway("gone")
+
+    monkeypatch.setattr(throttle, "cache", SimpleNamespace(add=gone, incr=gone))
+    assert send(visitor, service, text="Toch bewaard").status_code == 303
 
 
 # The page.
@@ -308,17 +312,16 @@ def test_other_methods_are_refused(visitor: Client, service: Service) -> None:
 
 
 def test_the_thanks_page_shows_a_number_for_two_hours_and_to_nobody_who_guesses(
-    visitor: Client, service: Service
+    visitor: Client, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = urlsplit(send(visitor, service, grade="8", language="en")["Location"]).path
     reference = Comment.objects.get().reference
     assert reference[:3] in visitor.get(place).content.decode()
-    later = time.time() + tokens.THANKS_LAST + 5
-    with mock.patch("django.core.signing.time.time", return_value=later):
-        gone = visitor.get(place)
+    assert visitor.get(place.replace(reference, "111222333444")).status_code == 410
+    monkeypatch.setattr(tokens, "THANKS_LAST", -1)
+    gone = visitor.get(place)
     assert gone.status_code == 410
     assert "has not been lost" in gone.content.decode()
-    assert visitor.get(place.replace(reference, "111222333444")).status_code == 410
 
 
 def test_personal_data_never_reach_the_public_text(visitor: Client, service: Service) -> None:

@@ -21,11 +21,11 @@ Reads CSV, TSV, XLSX, ODS and JSON Lines, in UTF-8, UTF-16 or Windows-1252. The 
 Decidim, Consul, kouchou-ai, Talk to the City, GOV.UK, or any table with a column such as reactie, toelichting, text or
 comment, and perhaps cijfer, datum, stap, kanaal, id.
 
-A file says which conversation it comes from, not which service: name the service (unless there is just one). Comments that
-the moderators of a Polis conversation rejected (moderated = -1) are kept as unusable, so that the counts add up. Personal
-data in the words are masked; columns with names, e-mail addresses and the like are left out and counted. A row that cannot
-be taken is named with its line number and the others go in; a file whose header is wrong is refused whole. The same file
-again adds nothing.
+A file says which conversation it comes from, not which service: name the service (unless there is just one).
+Comments that the moderators of a Polis conversation rejected (moderated = -1) are kept as unusable, so that the
+counts add up. Personal data in the words are masked; columns with names, e-mail addresses and the like are left out
+and counted. A row that cannot be taken is named with its line number and the others go in; a file whose header is
+wrong is refused whole. The same file again adds nothing.
 """
 
 
@@ -44,7 +44,9 @@ class Command(BaseCommand):
         """Take a file, a service and a format."""
         parser.add_argument("file", type=Path, help="the file to read")
         parser.add_argument("--service", help="the slug of the service that the comments are about")
-        parser.add_argument("--format", choices=FORMAT_NAMES, default="auto", help="known by the header unless said here")
+        parser.add_argument(
+            "--format", choices=FORMAT_NAMES, default="auto", help="known by the header unless said here"
+        )
         parser.add_argument("--dry-run", action="store_true", help="show what would happen; keep nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -97,7 +97,9 @@ def test_each_filter_narrows_the_list(desk: Client) -> None:
     assert wanted.redacted_text not in shown(desk, flags=[Flag.LINKS.value, Flag.HONEYPOT.value])
 
 
-@pytest.mark.parametrize("query", [{"service": "x"}, {"step": "9" * 30}, {"grade_from": "NaN"}, {"said_on_from": "gisteren"}, {"p": "-1"}])
+@pytest.mark.parametrize(
+    "query", [{"service": "x"}, {"step": "9" * 30}, {"grade_from": "NaN"}, {"said_on_from": "gisteren"}, {"p": "-1"}]
+)
 def test_nonsense_in_the_address_is_no_error_of_ours(desk: Client, query: dict[str, str]) -> None:
     assert desk.get(LIST, query).status_code == 200
 

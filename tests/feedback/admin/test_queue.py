@@ -63,7 +63,9 @@ def test_an_empty_queue_says_so(desk: Client) -> None:
     assert 'name="verdict"' not in desk.get(QUEUE).content.decode()
 
 
-@pytest.mark.parametrize("data", [{}, {"comment": "x", "verdict": "read"}, {"comment": "9" * 40, "verdict": "read"}, {"verdict": "x"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"comment": "x", "verdict": "read"}, {"comment": "9" * 40, "verdict": "read"}, {"verdict": "x"}]
+)
 def test_nonsense_changes_nothing(desk: Client, three: list[Comment], data: dict[str, str]) -> None:
     assert desk.post(QUEUE, data).status_code == 302
     assert desk.get(QUEUE, {"after": "9" * 40}).status_code == 200

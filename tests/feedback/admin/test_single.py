@@ -56,7 +56,8 @@ def test_a_reader_without_the_right_gets_403_and_a_trace(comment: Comment) -> No
     reader = next(
         user
         for role in Role
-        if (user := member_of(role)).has_perm("feedback.view_comment") and not user.has_perm("feedback.view_raw_comment")
+        if (user := member_of(role)).has_perm("feedback.view_comment")
+        and not user.has_perm("feedback.view_raw_comment")
     )
     client = Client()
     client.force_login(reader)

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from django.db import DatabaseError
@@ -147,16 +147,24 @@ def test_a_file_with_a_wrong_header_is_refused_whole(bring: Bring) -> None:
     assert not Comment.objects.exists()
 
 
+def breaks(**_options: object) -> None:
+    raise DatabaseError
+
+
 def test_when_the_database_breaks_halfway_nothing_is_left(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bring_in, "BATCH", 2)
-    with mock.patch.object(bring_in.audit, "note", side_effect=DatabaseError), pytest.raises(DatabaseError):
-        bring(POLIS)
+    with monkeypatch.context() as broken:
+        broken.setattr(bring_in.audit, "note", breaks)
+        with pytest.raises(DatabaseError):
+            bring(POLIS)
     assert not Comment.objects.exists()
     assert bring(POLIS).imported == 3
 
 
 def test_a_large_file_takes_as_many_queries_a_batch_as_a_small_one(
-    bring: Bring, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Callable[[int], mock.MagicMock]
+    bring: Bring,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
     monkeypatch.setattr(bring_in, "BATCH", 100)
     with django_assert_max_num_queries(14):

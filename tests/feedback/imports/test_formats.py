@@ -64,7 +64,10 @@ def test_a_polis_verdict_comes_along(moderated: str, state: State) -> None:
 
 
 def test_polis_counts_in_milliseconds_or_in_seconds() -> None:
-    days = {PolisRow.of({**POLIS, "timestamp": stamp, "moderated": "0"}).said_on for stamp in ("1518501496471", "1518501496")}
+    days = {
+        PolisRow.of({**POLIS, "timestamp": stamp, "moderated": "0"}).said_on
+        for stamp in ("1518501496471", "1518501496")
+    }
     assert days == {date(2018, 2, 13)}
 
 
@@ -79,7 +82,15 @@ def test_decidim_bodies_lose_their_mark_up_and_may_be_in_any_language() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["2026-03-01", "2026/3/1 8:48:17 p.m. CET", "01-03-2026", "1/3/2026", "1.3.2026", "2026-03-01T10:00:00", "2026-02-28 23:30:00 UTC"],
+    [
+        "2026-03-01",
+        "2026/3/1 8:48:17 p.m. CET",
+        "01-03-2026",
+        "1/3/2026",
+        "1.3.2026",
+        "2026-03-01T10:00:00",
+        "2026-02-28 23:30:00 UTC",
+    ],
 )
 def test_a_day_in_any_order_is_that_day(cell: str) -> None:
     assert day(cell) == date(2026, 3, 1)
@@ -106,7 +117,9 @@ def test_outcomes_and_channels_are_known_by_their_words() -> None:
             kind("postduif")
 
 
-@pytest.mark.parametrize("column", ["author/name", "User Name", "E-mail", "Naam", "IP Address", "user agent", "Telefoon"])
+@pytest.mark.parametrize(
+    "column", ["author/name", "User Name", "E-mail", "Naam", "IP Address", "user agent", "Telefoon"]
+)
 def test_columns_about_persons_are_known(column: str) -> None:
     assert is_personal(column)
 

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from feedback.imports.tables import Table, UnreadableFileError, encoding_of, read
 
-CONTENT = "id;reactie\n1;Één café\n2;\"Twee\nregels\"\n"
+CONTENT = 'id;reactie\n1;Één café\n2;"Twee\nregels"\n'
 
 
 def file(folder: Path, name: str, content: bytes | str, encoding: str = "utf-8") -> Path:
