@@ -42,6 +42,7 @@ def grade_card(service: Service, facts: Facts) -> FactCard:
     key = _("Grade from citizens")
     if facts.grade.mean is None:
         return too_few(key)
+    than_chance, the_same = _("in a year, more than chance"), _("about the same as a year before")
     goal = _("goal %(grade)s") % {"grade": short(float(service.target_grade))}
     comments = how_many(facts.comments)
     change = facts.change
@@ -52,9 +53,9 @@ def grade_card(service: Service, facts: Facts) -> FactCard:
             unit=goal,
             change=signed(change.change),
             direction="down" if change.change < 0 else "up",
-            note=f"{_('in a year, more than chance')} · {comments}",
+            note=f"{than_chance} · {comments}",
         )
-    same = f"{_('about the same as a year before')} · " if change.tested else ""
+    same = f"{the_same} · " if change.tested else ""
     return FactCard(key=key, value=one_decimal(facts.grade.mean), unit=goal, note=f"{same}{comments}")
 
 
