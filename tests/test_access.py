@@ -39,6 +39,8 @@ EVERYBODY = STAFF | {VISITOR}
 NOBODY: frozenset[str] = frozenset()
 
 SEE_INSIGHTS = frozenset({DESIGNER, RESEARCHER, FACILITATOR, MANAGER, ADMINISTRATOR})
+READ_WORDS = frozenset({DESIGNER, RESEARCHER, FACILITATOR, MODERATOR, ADMINISTRATOR})
+MODERATE = frozenset({MODERATOR})
 READ_REPORTS = frozenset({DESIGNER, RESEARCHER, MANAGER, ADMINISTRATOR})
 RUN_THE_ANALYSIS = frozenset({RESEARCHER, ADMINISTRATOR})
 JUDGE_THEMES = frozenset({RESEARCHER})
@@ -49,7 +51,7 @@ ANSWER = frozenset({RESEARCHER, MANAGER})
 # What Wagtail and its contributed apps bring; each has permission checks of its own, and none is for visitors.
 WAGTAILS_OWN = (
     "wagtailadmin_", "wagtailimages", "wagtaildocs", "wagtailusers_", "wagtailsnippets:", "wagtailsettings",
-    "wagtaillocales", "simple_translation", "wagtail_bulk_action",
+    "wagtaillocales", "wagtailsites", "simple_translation", "wagtail_bulk_action",
 )  # fmt: skip
 
 SEE_SERVICES = STAFF
@@ -89,6 +91,11 @@ ACCESS: dict[str, frozenset[str]] = {
     "journeys_personas:add": DESCRIBE_SERVICES,
     "journeys_personas:edit": DESCRIBE_SERVICES,
     "journeys_personas:delete": frozenset({ADMINISTRATOR}),
+    # What people said.
+    "feedback_admin:index": READ_WORDS,
+    "feedback_admin:index_results": READ_WORDS,
+    "feedback_admin:comment": READ_WORDS,
+    "feedback_admin:queue": MODERATE,
     # Insights.
     "insights_runs:index": SEE_INSIGHTS,
     "insights_runs:run": SEE_INSIGHTS,
@@ -303,6 +310,20 @@ def test_a_visitor_sees_nothing_of_what_wagtail_brings(client: Client) -> None:
         if path and gets_in(client.get(path)) and "sprite" not in path and "jsi18n" not in path:
             seen.append(path)
     assert seen == []
+
+
+@pytest.mark.django_db
+def test_nothing_in_the_admin_breaks_for_who_may_see_all_of_it(client: Client) -> None:
+    World()
+    client.force_login(UserFactory(is_superuser=True))
+    client.raise_request_exception = False
+    screens = {f"/{route}" for _name, route in addresses(get_resolver().url_patterns) if route.startswith("admin/")}
+    plain = sorted(
+        path for path in screens if not {"<", "^", "("} & set(path) and "logout" not in path and "failwhale" not in path
+    )
+    broken = {path: status for path in plain if (status := client.get(path).status_code) >= 500}
+    assert broken == {}
+    assert "/admin/pages/" in plain
 
 
 @pytest.mark.django_db
