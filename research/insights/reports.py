@@ -114,9 +114,7 @@ def service_row(service: Service, now: Figures, changed: dict[str, Any] | None, 
         "department": service.owner_department,
         "target": float(service.target_grade),
         "enough": enough,
-        "grade": interval(now.grade)
-        if enough
-        else {"n": now.grade.n if told else None},
+        "grade": interval(now.grade) if enough else {"n": now.grade.n if told else None},
         "succeeded": share(now.succeeded_count, now.succeeded.n) if enough else None,
         "referrals": interval(now.referrals) if enough and now.referrals.n >= SMALLEST_SHOWN else None,
         "change": changed if enough else None,
