@@ -20,26 +20,25 @@ def steps_for(request: Any) -> QuerySet[Step]:
     return steps.filter(service_id=int(chosen)) if chosen.isdecimal() else steps
 
 
+class AnyOf(django_filters.MultipleChoiceFilter):
+    """One or more values of a column. No DISTINCT: the database would sort all rows to find no pair."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(distinct=False, widget=forms.CheckboxSelectMultiple, **options)
+
+
 class CommentFilters(WagtailFilterSet):
     """State, service, step, channel, personal data, signs, grade from and to, day from and to."""
 
-    state = django_filters.MultipleChoiceFilter(
-        label=_("State"), choices=State.choices, widget=forms.CheckboxSelectMultiple
-    )
+    state = AnyOf(label=_("State"), choices=State.choices)
     service = django_filters.ModelChoiceFilter(label=_("Service"), queryset=Service.objects.all())
     step = django_filters.ModelChoiceFilter(label=_("Step"), queryset=steps_for)
-    channel = django_filters.MultipleChoiceFilter(
-        label=_("Channel"), choices=Channel.choices, widget=forms.CheckboxSelectMultiple
-    )
+    channel = AnyOf(label=_("Channel"), choices=Channel.choices)
     grade_from = django_filters.NumberFilter(label=_("Grade from"), field_name="grade", lookup_expr="gte")
     grade_to = django_filters.NumberFilter(label=_("Grade up to"), field_name="grade", lookup_expr="lte")
     said_on = django_filters.DateFromToRangeFilter(label=_("Date"), widget=DateRangePickerWidget)
-    pii_state = django_filters.MultipleChoiceFilter(
-        label=_("Personal data"), choices=PiiState.choices, widget=forms.CheckboxSelectMultiple
-    )
-    flags = django_filters.MultipleChoiceFilter(
-        label=_("Signs"), choices=Flag.choices, widget=forms.CheckboxSelectMultiple, method="with_signs"
-    )
+    pii_state = AnyOf(label=_("Personal data"), choices=PiiState.choices)
+    flags = AnyOf(label=_("Signs"), choices=Flag.choices, method="with_signs")
 
     class Meta:
         model = Comment
