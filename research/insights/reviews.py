@@ -18,6 +18,7 @@ from research.insights.models.themes import Status, ThemeState
 MAIN = Q(primary=True)
 LONGEST = 320  # characters of a comment around the piece that is marked
 STEPS = 3
+MOST_CHOICES = 30  # each of n cards with n choices grows with the square; beyond this one merges on the theme's own page
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ class Board:
     def cards(self) -> tuple[Card, ...]:
         """Return every theme that can be merged into."""
         return self.approved + self.proposed
+
+    @property
+    def choices(self) -> tuple[Card, ...]:
+        """Return what each card offers to merge with: nothing when there are so many that the page would grow heavy."""
+        return self.cards if len(self.cards) <= MOST_CHOICES else ()
 
 
 def board(service: Service | None, user: Any) -> Board:
