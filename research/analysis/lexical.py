@@ -1,10 +1,10 @@
 """Vectors from the words themselves (latent semantic analysis): quick, needs no model, cannot join two languages.
 
 TF-IDF over stems and pairs of stems, beside TF-IDF over pieces of 3 to 5 characters inside words (which forgive
-spelling and Dutch compounds), folded by a truncated SVD. 30 to 50 dimensions beat 100 to 300 on short comments.
+spelling and Dutch compounds), folded by a truncated SVD.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Self
 
@@ -14,7 +14,7 @@ from scipy.sparse import csr_array, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.extmath import randomized_svd
 
-from research.analysis.words import stem, topical, words
+from research.analysis.words import comparable, stem, words
 
 Matrix = NDArray[np.float32]
 LONGEST_READ_WORDS = 400
@@ -34,14 +34,15 @@ def unit_length(matrix: NDArray[np.floating]) -> Matrix:
 class LexicalVectors:
     """Learns a space of `dimensions` from texts, and places texts in it."""
 
-    def __init__(self, dimensions: int = 50, seed: int = 0) -> None:
-        """Store the choices."""
+    def __init__(self, dimensions: int = 80, seed: int = 0, counts: Callable[[str], bool] = comparable) -> None:
+        """Store the choices; `counts` says whether a word takes part."""
         self.dimensions = dimensions
         self.seed = seed
+        self.counts = counts
 
     def fit(self, texts: Sequence[str], languages: Sequence[str]) -> Self:
         """Learn vocabulary, weights and folding. Raises nothing: without any word all vectors are zero."""
-        prepared = _prepared(texts, languages)
+        prepared = self._prepared(texts, languages)
         self._count(prepared, len(texts) < SMALL, TOO_COMMON)
         if len(texts) < SMALL or _left_empty(self.parts_, prepared) > MOST_LEFT_EMPTY * len(texts):
             # Texts that all say much the same have nothing but common words.
@@ -77,19 +78,18 @@ class LexicalVectors:
         """Vectors of length one, shaped (texts, dimensions learned); zeros where no word is known."""
         if self.folding_ is None:
             return np.zeros((len(texts), 1), dtype=np.float32)
-        counted = self._counted(_prepared(texts, languages))
+        counted = self._counted(self._prepared(texts, languages))
         return unit_length(counted @ self.folding_.T)
+
+    def _prepared(self, texts: Sequence[str], languages: Sequence[str]) -> list[list[tuple[str, str]]]:
+        """Per text its first 400 words, each with its stem ("" for a word that does not count)."""
+        return [
+            [(word, stem(word, language) if self.counts(word) else "") for word in words(text)[:LONGEST_READ_WORDS]]
+            for text, language in zip(texts, languages, strict=True)
+        ]
 
     def _counted(self, prepared: list[list[tuple[str, str]]]) -> csr_array:
         return csr_array(hstack([part.transform(prepared) for part in self.parts_]))
-
-
-def _prepared(texts: Sequence[str], languages: Sequence[str]) -> list[list[tuple[str, str]]]:
-    """Per text its first 400 words, each with its stem ("" for a word without topic)."""
-    return [
-        [(word, stem(word, language) if topical(word) else "") for word in words(text)[:LONGEST_READ_WORDS]]
-        for text, language in zip(texts, languages, strict=True)
-    ]
 
 
 def _left_empty(parts: list[TfidfVectorizer], prepared: list[list[tuple[str, str]]]) -> int:
@@ -118,7 +118,7 @@ def _terms(prepared: list[tuple[str, str]]) -> list[str]:
 
 
 def _pieces(prepared: list[tuple[str, str]]) -> list[str]:
-    """Pieces of 3 to 5 characters of each word with a topic, its edges marked by a space."""
+    """Pieces of 3 to 5 characters of each word that is not glue, its edges marked by a space."""
     found: list[str] = []
     for word, stemmed in prepared:
         if stemmed:

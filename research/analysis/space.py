@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from research.analysis.lexical import LexicalVectors, Matrix, unit_length
 from research.analysis.model import Backend, Notice, NoticeCode
 from research.analysis.semantic import Embedder, VectorCache, centred, language_means, vectors_of
+from research.analysis.words import comparable, topical
 
-LEXICAL_DIMENSIONS = 50
+LEXICAL_DIMENSIONS = 80
 LEXICAL_DIMENSIONS_BESIDE = 100
 LEXICAL_WEIGHT = 0.4
 # Words of one language say nothing about another: with more than this in a second language they only pull the two
@@ -80,7 +81,10 @@ class Space:
         """Learn the words and the mean of each language; `vectors` are those of the encoder for the same texts."""
         self.lexical_weight_ = _lexical_weight(languages) if self.embedder else 1.0
         width = LEXICAL_DIMENSIONS_BESIDE if self.embedder else LEXICAL_DIMENSIONS
-        self.lexical_ = LexicalVectors(width, self.seed).fit(texts, languages) if self.lexical_weight_ else None
+        # Beside meaning, words serve to tell topics apart; alone, they must also tell "how" from "when".
+        counts = topical if self.embedder else comparable
+        vectoriser = LexicalVectors(width, self.seed, counts)
+        self.lexical_ = vectoriser.fit(texts, languages) if self.lexical_weight_ else None
         self.means_ = language_means(vectors, languages) if vectors is not None else {}
         return self
 

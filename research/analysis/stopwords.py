@@ -49,3 +49,14 @@ yourself yourselves
 ENGLISH = frozenset(ENGLISH_LIST.split())
 
 ALL = DUTCH | ENGLISH
+
+# Only the glue of a sentence. For comparing texts the longer lists above throw away too much: "how", "today" and "can"
+# tell one kind of request from another.
+GLUE_LIST = """
+aan als ben bent dan dat de deze die dit door dus een en er geen had hadden haar heb hebben hebt heeft hem het ik in is
+je jij jouw maar me met mij mijn naar niet nog of om omdat ons onze ook op over te tot uit uw van voor want was waren we
+wel wij wordt worden zij ze zijn zo al bij u hij a am an and are as at be been but by did do does for from had has have
+he her his i if in it its me my no not of on or our over she so than that the their these they this those to was we were
+with you your
+"""
+GLUE = frozenset(GLUE_LIST.split())

@@ -22,7 +22,8 @@ SENTENCE_END = re.compile(r"[.!?…。؟]+[\"'”’)\]]*(?=\s)|[\r\n]+|[。؟]"
 # A turn inside a sentence: what follows is usually about something else.
 CLAUSE_START = re.compile(
     r"[;:](?=\s)|(?:,|\s-|\s–)\s+(?=(?:maar|echter|terwijl|daarnaast|bovendien|verder|ook|en|alleen|wel|but|however|while|although|also|and|yet)\s)"
-    r"|\s+(?=(?:maar|but|however|terwijl)\s)", re.IGNORECASE,
+    r"|\s+(?=(?:maar|but|however|terwijl)\s)",
+    re.IGNORECASE,
 )
 TOKEN = re.compile(r"\S+")
 

@@ -40,6 +40,11 @@ def topical(word: str) -> bool:
     return len(word) > 1 and word not in stopwords.ALL
 
 
+def comparable(word: str) -> bool:
+    """Whether a word helps to tell texts apart: all but the glue of a sentence."""
+    return len(word) > 1 and word not in stopwords.GLUE
+
+
 def stems(text: str, language: str) -> list[str]:
     """Stems of the topical words of the text, in order."""
     return [stem(word, language) for word in words(text) if topical(word)]
