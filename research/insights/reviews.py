@@ -18,7 +18,7 @@ from research.insights.models.themes import Status, ThemeState
 MAIN = Q(primary=True)
 LONGEST = 320  # characters of a comment around the piece that is marked
 STEPS = 3
-MOST_CHOICES = 30  # each of n cards with n choices grows with the square; beyond this one merges on the theme's own page
+MOST_CHOICES = 30  # n cards with n choices grow with the square; beyond this one merges on the theme's own page
 
 
 @dataclass(frozen=True)
