@@ -343,3 +343,27 @@ def test_a_sending_takes_ten_queries_at_most(
     place = address(service)
     with django_assert_max_num_queries(10):
         assert visitor.post(place, data).status_code == 303
+
+
+def test_the_whole_way_in_dutch(visitor: Client, service: Service) -> None:
+    assert address(service) == "/reactie/trouwen/"
+    page = visitor.get(address(service)).content.decode()
+    for words in ("Hoe ging het bij u?", "Is het gelukt?", "Welk cijfer geeft u?", "Versturen", "Liever bellen?"):
+        assert words in page
+    assert "<title>Fout:" in re.sub(r"\s+", " ", send(visitor, service).content.decode())
+    old = send(visitor, service, token="", grade="8").content.decode()
+    assert "De pagina stond lang open. Uw antwoorden staan er nog. Druk nog een keer op Versturen." in old
+    place = send(visitor, service, grade="8")["Location"]
+    assert place.startswith("/reactie/trouwen/bedankt/")
+    thanks = visitor.get(place).content.decode()
+    assert "Schrijf dit op of maak een foto." in thanks
+
+
+def test_the_whole_way_in_english(visitor: Client, service: Service) -> None:
+    assert address(service, "en") == "/en/feedback/trouwen/"
+    page = visitor.get(address(service, "en")).content.decode()
+    for words in ("How did it go for you?", "Did it work out?", "Which grade do you give?", "Rather call?"):
+        assert words in page
+    place = send(visitor, service, language="en", grade="8")["Location"]
+    assert place.startswith("/en/feedback/trouwen/thanks/")
+    assert "Write it down or take a photo." in visitor.get(place).content.decode()
