@@ -90,6 +90,7 @@ class ShownStep:
     succeeded: Interval
     succeeded_count: int
     pains: tuple[ShownPain, ...]
+    is_wanted: bool = False
 
     @property
     def is_measured(self) -> bool:
@@ -104,7 +105,8 @@ class ShownStep:
     @property
     def too_few(self) -> bool:
         """Say whether something was said, or is claimed to be measured, but by too few to show."""
-        return not self.is_measured and (self.comments > 0 or self.lanes.get("evidence_level") == "measured")
+        claimed = self.lanes.get("evidence_level") == "measured" and not self.is_wanted
+        return not self.is_measured and (self.comments > 0 or claimed)
 
     @property
     def assumed_feeling(self) -> int | None:
@@ -215,6 +217,7 @@ def stages_of(
                     succeeded=succeeded,
                     succeeded_count=succeeded_count,
                     pains=tuple(by_block[block.id or ""]),
+                    is_wanted=page.is_wanted,
                 )
             )
         stages.append(ShownStage(stage.title, tuple(steps)))
