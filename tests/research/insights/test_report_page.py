@@ -143,12 +143,12 @@ def test_kept_figures_cannot_be_saved_again(index: ReportIndexPage) -> None:
 def test_the_period_of_a_published_report_stays(index: ReportIndexPage) -> None:
     page = a_report(index)
     page.period_end = date(2026, 10, 31)
-    with pytest.raises(ValidationError, match="fixed"):
+    with override("en"), pytest.raises(ValidationError, match="fixed"):
         page.save_revision()
 
 
 def test_a_period_ends_after_it_begins(index: ReportIndexPage) -> None:
-    with pytest.raises(ValidationError, match="before the first"):
+    with override("en"), pytest.raises(ValidationError, match="before the first"):
         a_report(index, period_start=date(2026, 10, 1))
 
 
