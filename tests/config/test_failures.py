@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 from django.test import Client, RequestFactory
+from django.urls import reverse_lazy
 from django.utils.html import escape
 
 from config.failures import server_error
@@ -14,6 +15,7 @@ from feedback.models import Comment
 from tests.factories import ServiceFactory, make_home
 
 pytestmark = pytest.mark.django_db
+QUESTIONS = reverse_lazy("feedback", kwargs={"slug": "trouwen"})
 WORDS = 'Ik kreeg <b>geen</b> "bevestiging" & niemand belde </textarea><script>alert(1)</script>'
 
 
@@ -39,7 +41,7 @@ def a_site() -> None:
     ServiceFactory()
 
 
-@pytest.mark.parametrize("path", ["/", "/en/", "/diensten/", "/feedback/trouwen/", "/admin/login/", "/nergens/"])
+@pytest.mark.parametrize("path", ["/", "/en/", "/diensten/", "/en/feedback/trouwen/", "/admin/login/", "/nergens/"])
 @pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
 def test_while_the_database_is_away_a_page_says_when_to_come_back(
     visitor: Client, path: str, kind: type[Exception]
@@ -63,23 +65,23 @@ def test_the_page_of_the_closed_site_speaks_the_visitors_language(visitor: Clien
 def test_words_that_could_not_be_kept_are_handed_back_whole(visitor: Client) -> None:
     sent = {"text": WORDS, "grade": "4", "outcome": "no", "token": "t0ken"}
     with database_away():
-        response = visitor.post("/feedback/trouwen/", sent)
+        response = visitor.post(QUESTIONS, sent)
     assert response.status_code == 503
     assert f">\n{escape(WORDS)}</textarea>" in response.text
     assert "<script>alert" not in response.text
-    assert '<form method="post" action="/feedback/trouwen/">' in response.text
+    assert f'<form method="post" action="{QUESTIONS}">' in response.text
     for name in ("grade", "outcome", "token"):
         assert f'<input type="hidden" name="{name}" value="{sent[name]}">' in response.text
     assert response["Cache-Control"] == "no-store"
 
 
 def test_words_that_were_handed_back_can_be_sent_again(visitor: Client) -> None:
-    page = visitor.get("/feedback/trouwen/").text
+    page = visitor.get(QUESTIONS).text
     token = page.split('name="token" value="')[1].split('"')[0]
     sent = {"text": "Niemand belde terug.", "grade": "4", "outcome": "no", "token": token}
     with database_away():
-        assert visitor.post("/feedback/trouwen/", sent).status_code == 503
-    assert visitor.post("/feedback/trouwen/", sent).status_code == 303
+        assert visitor.post(QUESTIONS, sent).status_code == 503
+    assert visitor.post(QUESTIONS, sent).status_code == 303
     assert Comment.objects.get().text == "Niemand belde terug."
 
 
@@ -104,7 +106,7 @@ def test_a_form_that_breaks_off_half_way_is_still_answered(rf: RequestFactory) -
         def read(self, *args: int) -> bytes:
             raise OSError("the visitor went away")
 
-    request = rf.post("/feedback/trouwen/", {"text": "half"})
+    request = rf.post(QUESTIONS, {"text": "half"})
     request.resolver_match = type("Match", (), {"url_name": "feedback"})()  # type: ignore[assignment]
     request._stream = Broken()  # type: ignore[assignment]
     response = answer_to(OperationalError("away"), lambda: server_error(request))
