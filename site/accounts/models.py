@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # of Service.owner: its page library has no types
     """An employee with one or more roles. Citizens never have an account."""
 
     personal_fields: ClassVar = frozenset({"username", "first_name", "last_name", "email", "last_login", "password"})

@@ -23,5 +23,5 @@ def start_worker_thread() -> threading.Thread:
     )
     thread = threading.Thread(target=worker.start, name="worker", daemon=True)
     thread.start()
-    EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler").start()
+    EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler").start()  # type: ignore[union-attr]  # a thread, as asked for
     return thread
