@@ -5,6 +5,7 @@ One list, so that a step can be moved to another stage by dragging or with the a
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -59,7 +60,8 @@ class StepBlock(blocks.StructBlock):
         choices=Channel.choices,
         required=False,
         label=_("Touchpoint"),
-        help_text=_("Where citizen and organisation meet in this step. Hold Ctrl to choose more than one."),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Where citizen and organisation meet in this step."),
     )
     assumed_feeling = blocks.ChoiceBlock(
         choices=FEELINGS,
