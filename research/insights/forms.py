@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from journeys.models import Service, Step
-from research.insights.actions.pain_points import Judgement
+from research.insights.judgement import Judgement
 from research.insights.models import PainPoint
 from research.insights.models.pain_points import Severity
 

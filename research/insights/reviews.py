@@ -88,7 +88,7 @@ class Board:
 
 def board(service: Service | None, user: Any) -> Board:
     """Return the themes of a service as the run that stands found them; quotes for who may read comments."""
-    run = AnalysisRun.objects.latest(service)
+    run = AnalysisRun.objects.standing(service)
     themes = Theme.objects.visible_to(user).of(service).select_related("pain_point")
     shown = [*themes.approved(), *(themes.proposed().in_run(run) if run else [])]
     cards = cards_of(run, shown, user)

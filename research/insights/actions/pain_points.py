@@ -1,34 +1,14 @@
 """From an approved theme to a pain point: what the machine found becomes something that a person answers for."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from journeys.models import Step
 from research.insights.actions.refusals import RefusedError
+from research.insights.judgement import Judgement
 from research.insights.models import AnalysisRun, PainPoint, Theme
-from research.insights.models.pain_points import PainStatus
 from research.insights.models.themes import ThemeState
 from research.insights.pipeline.standing import refresh_pain_points
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What a person says about a pain point, with the figures in view."""
-
-    title: str
-    severity: int
-    step: Step | None = None
-    title_en: str = ""
-    summary: str = ""
-    summary_en: str = ""
-    department: str = ""
-    owner: User | None = None
-    status: str = PainStatus.OPEN
-    due: date | None = None
 
 
 @transaction.atomic
@@ -43,7 +23,10 @@ def make_pain_point(*, theme: Theme, judgement: Judgement, by: User) -> PainPoin
             point = PainPoint.objects.create(theme_id=theme.pk, service=theme.service, **vars(judgement))
     except IntegrityError as trouble:
         raise RefusedError(_("This theme is a pain point already.")) from trouble
-    if run := AnalysisRun.objects.latest(theme.service):
+    if run := AnalysisRun.objects.standing(theme.service):
         refresh_pain_points(run)
         point.refresh_from_db()
     return point
+
+
+__all__ = ["Judgement", "make_pain_point"]

@@ -57,7 +57,7 @@ def retire_theme(*, theme: Theme, version: int, by: User) -> Theme:
         raise RefusedError(_("This theme carries a pain point. Merge the theme, or remove the pain point first."))
     typical = _typical(theme)
     theme.state = ThemeState.RETIRED
-    if run := AnalysisRun.objects.latest(theme.service):
+    if run := AnalysisRun.objects.standing(theme.service):
         rows = Assignment.objects.filter(run=run, theme=theme)
         without = set(rows.primary().values_list("comment_id", flat=True))
         rows.update(status=Status.OTHER, reason=RETIRED)
@@ -99,7 +99,7 @@ def move_comments(*, comments: Iterable[Comment], theme: Theme, to: Theme | None
         raise RefusedError(_("Choose another theme of the same service that is not retired."))
     claimed = {one.pk: one for one in _claim(claims)}
     theme, to = claimed[theme.pk], claimed[to.pk] if to else None
-    run = AnalysisRun.objects.latest(theme.service)
+    run = AnalysisRun.objects.standing(theme.service)
     chosen = [comment.pk for comment in comments]
     rows = Assignment.objects.filter(run=run, theme=theme, comment__in=chosen)
     here = sorted(set(rows.values_list("comment_id", flat=True)))
@@ -147,14 +147,14 @@ def _decided(theme: Theme, kind: EditKind, by: User, **details: Any) -> Theme:
 
 def _typical(theme: Theme) -> list[int]:
     """Return the comments that this theme is most clearly about now; the examples of what is being decided."""
-    run = AnalysisRun.objects.latest(theme.service)
+    run = AnalysisRun.objects.standing(theme.service)
     rows = Assignment.objects.filter(run=run, theme=theme).primary().order_by("-score", "comment_id")
     return list(rows.values_list("comment_id", flat=True)[:TYPICAL])
 
 
 def _settle(theme: Theme) -> None:
     """Bring the figures of the run that stands up to date."""
-    if run := AnalysisRun.objects.latest(theme.service):
+    if run := AnalysisRun.objects.standing(theme.service):
         settle(run)
 
 

@@ -45,7 +45,7 @@ class MakePainPointView(Screen):
     @cached_property
     def card(self) -> Card:
         """Return the theme with its figures."""
-        return cards_of(AnalysisRun.objects.latest(self.service), [self.theme], self.request.user)[0]
+        return cards_of(AnalysisRun.objects.standing(self.service), [self.theme], self.request.user)[0]
 
     def get_page_title(self) -> str:
         """Return what is being made."""

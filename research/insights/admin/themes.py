@@ -99,7 +99,7 @@ class ThemeView(Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the theme's figures, one page of its comments, and where they can go."""
         theme, user = self.theme, self.request.user
-        run = AnalysisRun.objects.latest(self.service)
+        run = AnalysisRun.objects.standing(self.service)
         pages = Paginator(comments_of(theme, run, user), ON_A_PAGE)
         page = pages.get_page(self.request.GET.get("p"))
         shown = board(self.service, user)

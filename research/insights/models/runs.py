@@ -56,7 +56,7 @@ class AnalysisRunQuerySet(models.QuerySet["AnalysisRun"]):
         """Return runs that a worker still has to finish."""
         return self.filter(state__in=OPEN)
 
-    def latest(self, service: Service | None) -> "AnalysisRun | None":
+    def standing(self, service: Service | None) -> "AnalysisRun | None":
         """Return the run that stands: the newest finished one of this scope."""
         return self.about(service).done().first()
 

@@ -57,7 +57,7 @@ def read(service: Service | None) -> Question:
     """Return what there is to think about now: redacted words only, no names, no raw text."""
     edit = last_edit(service)  # first, so that a decision taken while we read counts as newer
     documents, set_aside = _comments(service)
-    standing = AnalysisRun.objects.latest(service)
+    standing = AnalysisRun.objects.standing(service)
     members = members_of(standing) if standing else {}
     held = list(Theme.objects.of(service).held().order_by("id"))
     proposed = Theme.objects.of(service).proposed().exclude(pk__in=[theme.pk for theme in held]).order_by("id")

@@ -68,7 +68,7 @@ def analyse(written: ServiceContent, report: ReportProgress) -> None:
 def learn(written: ServiceContent) -> None:
     """Do what the demo's researcher did with the proposals, and answer."""
     service = Service.objects.get(slug=written.slug)
-    if AnalysisRun.objects.latest(service):
+    if AnalysisRun.objects.standing(service):
         story.review(written, service, by=researcher())
     story.answer(written, service, by=researcher())
 

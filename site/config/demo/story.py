@@ -65,7 +65,7 @@ def take_up(service: Service, ids: list[str], *, by: User) -> Theme | None:
 
 def themes_about(service: Service, ids: list[str]) -> list[Theme]:
     """Return the proposed themes of the newest run that are mostly about these comments, largest first."""
-    run = AnalysisRun.objects.latest(service)
+    run = AnalysisRun.objects.standing(service)
     rows = Assignment.objects.primary().filter(run=run, theme__state="draft")
     sizes = Counter(rows.values_list("theme_id", flat=True))
     about = Counter(rows.filter(comment__source=SOURCE, comment__source_id__in=ids).values_list("theme_id", flat=True))
@@ -76,7 +76,7 @@ def themes_about(service: Service, ids: list[str]) -> list[Theme]:
 
 def put_right(theme: Theme, ids: list[str], *, by: User) -> None:
     """Move a handful of comments that the machine put in another proposal to the theme where they belong."""
-    run = AnalysisRun.objects.latest(theme.service)
+    run = AnalysisRun.objects.standing(theme.service)
     elsewhere = (
         Assignment.objects.primary()
         .filter(run=run, theme__state="draft", comment__source=SOURCE, comment__source_id__in=ids)

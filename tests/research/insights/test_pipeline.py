@@ -200,7 +200,7 @@ def test_endless_decisions_end_in_a_sentence_and_change_nothing(
     again.refresh_from_db()
     assert (again.state, again.error) == ("failed", pipeline.TOO_BUSY)
     assert not again.assignments.exists()
-    assert AnalysisRun.objects.latest(service) == run
+    assert AnalysisRun.objects.standing(service) == run
 
 
 def test_a_comment_erased_meanwhile_is_not_written_about(talk: Talk, service: Service) -> None:
@@ -230,7 +230,7 @@ def test_an_error_leaves_the_earlier_result_and_a_sentence(
     assert (again.state, again.error) == ("failed", pipeline.UNEXPECTED)
     assert "no memory" not in again.error
     assert rows_of(run) == before
-    assert AnalysisRun.objects.latest(service) == run
+    assert AnalysisRun.objects.standing(service) == run
 
 
 def test_a_backend_that_is_not_here_is_said_so(talk: Talk, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
