@@ -159,3 +159,12 @@ def test_the_order_of_list_and_queue_comes_from_an_index(db: None) -> None:
         plan = comments[:25].explain()
         assert index in plan
         assert "TEMP B-TREE" not in plan
+
+
+def test_an_active_filter_is_shown_so_that_it_can_be_taken_away(desk: Client) -> None:
+    CommentFactory(waiting=True)
+    assert "w-pill" in shown(desk, state=State.RECEIVED.value)
+
+
+def test_an_empty_queue_says_that_all_has_been_looked_at(desk: Client) -> None:
+    assert 'role="status"' in shown(desk, state=State.RECEIVED.value)
