@@ -19,5 +19,5 @@ def test_a_researchers_own_theme_is_approved_from_the_start_and_on_record() -> N
 
 
 def test_a_theme_without_a_title_is_refused() -> None:
-    with pytest.raises(RefusedError, match="title|titel"):
+    with pytest.raises(RefusedError, match=r"title|titel"):
         new_theme(service=ServiceFactory(), title="   ", by=member_of(Role.RESEARCHER))
