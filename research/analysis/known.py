@@ -7,13 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from research.analysis.clusters import NOBODY
-from research.analysis.lexical import Matrix, unit_length
+from research.analysis.lexical import Matrix
 from research.analysis.model import KnownTheme
 from research.analysis.tree import Labels
 
-# A text joins when it is at least this fraction as close as the examples are among themselves, within bounds.
-FRACTION = 0.75
-LOWEST, HIGHEST = 0.4, 0.75
+# A text joins when it is at least this fraction as close to the examples as they are to each other, within bounds; a
+# single example says nothing about how wide a theme is, so then a usual width is taken.
+FRACTION = 0.8
+LOWEST, HIGHEST = 0.15, 0.8
+USUAL = 0.6
+STRANGER = 0.15
+FEWEST_TRUSTED = 3
 # An earlier member only leaves for a theme that is clearly closer.
 CLEARLY = 0.15
 
@@ -55,15 +59,21 @@ def extra_texts(theme: KnownTheme) -> tuple[str, ...]:
     return (*theme.examples, *theme.negative_examples, theme.title)
 
 
-def join_known(vectors: Matrix, themes: Sequence[Examples], texts: int) -> Labels:
-    """The known theme of each of the first `texts` rows, or NOBODY. `vectors` also hold the extra examples."""
+def join_known(
+    vectors: Matrix, raw: Matrix, themes: Sequence[Examples], texts: int, asked: NDArray[np.int64]
+) -> Labels:
+    """The known theme of each of the first `texts` rows, or NOBODY.
+
+    `vectors` are smoothed where they were learned from, and also hold the extra examples; only the rows `asked` may
+    join by likeness, the others by what was decided about them.
+    """
     labels = np.full(texts, NOBODY, dtype=np.int64)
     if not themes or not texts:
         return labels
-    closeness = np.stack([_closeness(vectors, theme, texts) for theme in themes], axis=1)
+    closeness = np.stack([_closeness(vectors, raw, theme, texts) for theme in themes], axis=1)
     best = closeness.argmax(axis=1)
-    fits = closeness[np.arange(texts), best] > 0
-    labels[fits] = best[fits]
+    joins = asked[closeness[asked, best[asked]] >= 0]
+    labels[joins] = best[joins]
     for index, theme in enumerate(themes):
         for row in sorted(theme.members - theme.forbidden):
             if closeness[row].max() - closeness[row, index] <= CLEARLY:
@@ -73,12 +83,17 @@ def join_known(vectors: Matrix, themes: Sequence[Examples], texts: int) -> Label
     return labels
 
 
-def _closeness(vectors: Matrix, theme: Examples, texts: int) -> NDArray[np.float32]:
-    """How far above the theme's threshold each text is (negative: does not belong)."""
+def _closeness(vectors: Matrix, raw: Matrix, theme: Examples, texts: int) -> NDArray[np.float32]:
+    """How far each text is above the likeness that the theme asks for (below nought: it does not belong)."""
     positive = vectors[list(theme.positive)]
-    middle = unit_length(positive.mean(axis=0, keepdims=True))[0]
-    threshold = float(np.clip(FRACTION * float((positive @ middle).mean()), LOWEST, HIGHEST))
-    found = vectors[:texts] @ middle - threshold
+    middle = positive.mean(axis=0)
+    count = len(positive)
+    among = (count * float(middle @ middle) - 1) / (count - 1) if count > 1 else USUAL
+    found = vectors[:texts] @ middle - np.clip(FRACTION * among, LOWEST, HIGHEST)
+    # Smoothing draws a stranger among the examples to whoever is nearest: the text itself must have something of them
+    # too.
+    own = raw[list(theme.positive)].mean(axis=0)
+    found = np.where(raw[:texts] @ own < STRANGER * float(np.linalg.norm(own)), -1.0, found)
     if theme.negative:
         against = (vectors[:texts] @ vectors[list(theme.negative)].T).max(axis=1)
         found = np.where(against > (vectors[:texts] @ positive.T).max(axis=1), -1.0, found)

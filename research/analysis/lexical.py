@@ -76,8 +76,9 @@ class LexicalVectors:
 
     def transform(self, texts: Sequence[str], languages: Sequence[str]) -> Matrix:
         """Vectors of length one, shaped (texts, dimensions learned); zeros where no word is known."""
-        if self.folding_ is None:
-            return np.zeros((len(texts), 1), dtype=np.float32)
+        if self.folding_ is None or not texts:
+            width = 1 if self.folding_ is None else len(self.folding_)
+            return np.zeros((len(texts), width), dtype=np.float32)
         counted = self._counted(self._prepared(texts, languages))
         return unit_length(counted @ self.folding_.T)
 

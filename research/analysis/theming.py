@@ -52,10 +52,11 @@ def form_themes(corpus: Corpus, placed: Placed, known_themes: Sequence[KnownThem
     text_of = {corpus.documents[position].id: i for i, text in enumerate(corpus.texts) for position in text.documents}
     examples = tuple(examples_of(theme, text_of, placed.extra) for theme in known)
     texts = len(corpus.texts)
-    labels = join_known(placed.vectors, examples, texts)
+    close = _close(placed, texts)
+    labels = join_known(close, placed.vectors, examples, texts, placed.sample)
     rest = np.array([i for i in placed.sample.tolist() if labels[i] == NOBODY], dtype=np.int64)
     weights = np.array([len(text.documents) for text in corpus.texts], dtype=np.int64)
-    found = _cluster(placed.vectors[rest], weights[rest], len(known), int(weights.sum()), parameters)
+    found = _cluster(close[rest], placed.vectors[rest], weights[rest], len(known), int(weights.sum()), parameters)
     labels[rest] = np.where(found == NOBODY, NOBODY, found + len(known))
     labels = _recognised(placed, examples, labels)
     count = max(len(known), int(labels.max(initial=NOBODY)) + 1)
@@ -81,11 +82,20 @@ def _recognised(placed: Placed, examples: Sequence[Examples], labels: Labels) ->
     return renumbered(labels, keep=known)
 
 
-def _cluster(vectors: Matrix, weights: NDArray[np.int64], known: int, comments: int, parameters: Parameters) -> Labels:
+def _close(placed: Placed, texts: int) -> Matrix:
+    """The vectors, smoothed where themes are learned from them or they are examples."""
+    rows = np.concatenate([placed.sample, np.arange(texts, len(placed.vectors))])
+    close = placed.vectors.copy()
+    close[rows] = smoothed(placed.vectors[rows])
+    return close
+
+
+def _cluster(
+    close: Matrix, vectors: Matrix, weights: NDArray[np.int64], known: int, comments: int, parameters: Parameters
+) -> Labels:
     """New themes among texts that no known theme took."""
     if not len(vectors):
         return np.zeros(0, dtype=np.int64)
-    close = smoothed(vectors)
     tree = grow(close, parameters.seed)
     smallest = smallest_theme(comments)
     if parameters.themes is None:
