@@ -49,7 +49,7 @@ def find_chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip browser tests without Chromium, unless REQUIRE_BROWSER=1 says that they must run; worker tests without Redis."""
+    """Skip browser tests without Chromium (unless REQUIRE_BROWSER=1 insists) and worker tests without Redis."""
     no_browser = find_chromium() is None and os.environ.get("REQUIRE_BROWSER") != "1"
     no_redis = not settings.REDIS_URL
     for item in items:

@@ -13,4 +13,4 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let a report's figures be fixed when it goes live, whoever or whatever publishes it."""
-        import_module("research.insights.freezing")
+        import_module("research.insights.reports.freezing")

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from django import template
 from django.urls import reverse
 
-from research.insights import report_words as words
 from research.insights.models import ReportPage, ReportSnapshot
-from research.insights.report_lines import PainLine
-from research.insights.report_sentences import headline
-from research.insights.report_view import ReportView, view_of
+from research.insights.reports import words
+from research.insights.reports.lines import PainLine
+from research.insights.reports.sentences import headline
+from research.insights.reports.view import ReportView, view_of
 
 register = template.Library()
 

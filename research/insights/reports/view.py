@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journeys.models import Channel
-from research.insights import report_charts as charts
-from research.insights import report_sentences as sentences
-from research.insights import report_words as words
 from research.insights.measures import Period
 from research.insights.models import PainPoint, ReportPage
 from research.insights.quotes import Place, words_at
-from research.insights.report_lines import (
+from research.insights.reports import charts, sentences, words
+from research.insights.reports import figures as count
+from research.insights.reports.lines import (
     GradeCell,
     PainLine,
     RunLine,
@@ -29,7 +28,6 @@ from research.insights.report_lines import (
     service_line,
     step_line,
 )
-from research.insights.reports import figures as count
 
 WORST_STEPS = 8
 

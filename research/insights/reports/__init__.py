@@ -10,11 +10,11 @@ from uuid import UUID
 from journeys.models import Service
 from research.analysis.statistics import SMALLEST_SHOWN, SMALLEST_TESTED, difference, mean_interval
 from research.insights import measures
-from research.insights.course import course_of
 from research.insights.measures import NOTHING, Figures, Period
 from research.insights.models import AnalysisRun, PainPoint, ReportSnapshot
-from research.insights.report_pains import SETTLED, pain_rows, pains_of, who_acts
-from research.insights.report_parts import (
+from research.insights.reports.course import course_of
+from research.insights.reports.pains import SETTLED, pain_rows, pains_of, who_acts
+from research.insights.reports.parts import (
     Grades,
     change,
     channel_rows,

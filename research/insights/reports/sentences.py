@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from research.insights import report_words as words
+from research.insights.reports import words
 
 Row = Mapping[str, Any]
 

@@ -5,7 +5,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from research.insights import report_words as words
+from research.insights.reports import words as words
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import formats
 
-from research.insights import report_words as words
 from research.insights.feeling_curve import LOW
+from research.insights.reports import words
 
 LOWEST, HIGHEST = 1, 10
 

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from feedback.models import Comment
 from journeys.models import Service, ServiceMark
-from research.insights import report_parts, reports, standing
+from research.insights import reports, standing
 from research.insights.measures import Period
 from research.insights.models import AnalysisRun, Assignment, ReportSnapshot, Theme
 from research.insights.models.themes import Status
+from research.insights.reports import parts
 from tests.factories import (
     AnalysisRunFactory,
     CommentFactory,
@@ -112,7 +113,7 @@ def test_a_change_that_could_not_be_tested_is_not_there() -> None:
     ],
 )
 def test_a_share_gives_no_group_under_five_away(yes: int, n: int, found: dict[str, float] | None) -> None:
-    assert report_parts.share(yes, n) == found
+    assert parts.share(yes, n) == found
 
 
 # ---- The course

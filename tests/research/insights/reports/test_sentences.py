@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from research.insights import report_sentences as sentences
+from research.insights.reports import sentences as sentences
 
 
 def row(

@@ -8,7 +8,7 @@ from research.insights.measures import Period
 from research.insights.models import PainPoint
 from research.insights.models.pain_points import PainStatus
 from research.insights.quotes import places_of_each
-from research.insights.report_parts import change, in_both, name_of
+from research.insights.reports.parts import change, in_both, name_of
 from research.insights.standing import Heard, heard, standing_runs
 
 QUOTES = 1

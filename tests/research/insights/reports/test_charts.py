@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from research.insights import report_charts as charts
-from research.insights.report_charts import Scale
+from research.insights.reports import charts as charts
+from research.insights.reports.charts import Scale
 
 
 def test_a_scale_has_room_for_every_grade_and_is_at_least_four_grades_wide() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from research.insights import report_lines as lines
 from research.insights.models import PainPoint
+from research.insights.reports import lines as lines
 from tests.factories import PainPointFactory
 
 
