@@ -68,7 +68,7 @@ def test_a_plain_page_shows_its_text(client: Client) -> None:
     )
     html = client.get("/privacy/").content.decode()
     assert "<h2" in html
-    assert "Zo." in html
+    assert "Tekst." in html
 
 
 def test_the_page_of_patterns_is_for_staff(client: Client) -> None:
