@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -20,6 +21,7 @@ from feedback.imports.tables import Line, Table, UnreadableFileError, read
 from feedback.imports.values import RefusedError
 from feedback.models import Comment, Method, PiiState, State
 from journeys.models import Service, Step
+from journeys.models.services import Phase
 
 BATCH = 1_000
 Watch = Callable[[int, int], None]
@@ -28,26 +30,44 @@ Watch = Callable[[int, int], None]
 def import_feedback(
     *,
     file: Path,
-    service: Service,
+    service: Service | None,
     wanted: str = "auto",
     dry_run: bool = False,
     watch: Watch = lambda done, about: None,
 ) -> Receipt:
     """Keep the comments of a file and return the receipt; on a dry run keep nothing. Raises UnreadableFileError.
 
+    Without a service the comments go to one that is named after the file, made when it is not there yet.
     All rows are read and redacted before the first is written, so that the site is not locked meanwhile.
     """
     table = read(file)
     known = detect(table.header, wanted)
     if known is None:
         raise UnreadableFileError(_no_format(file, table, wanted))
-    intake = _Intake(table, known, service, watch)
-    rows = list(intake.new_comments())
-    if not dry_run:
+    if dry_run:
+        with transaction.atomic():
+            intake = _Intake(table, known, service or named_after(file), watch)
+            list(intake.new_comments())
+            transaction.set_rollback(True)
+    else:
+        service = service or named_after(file)
+        intake = _Intake(table, known, service, watch)
+        rows = list(intake.new_comments())
         with transaction.atomic():
             Comment.objects.bulk_create(rows, batch_size=BATCH)
             audit.note(action="feedback.import", of=service, by=None, result=f"{len(rows)}")
     return intake.receipt
+
+
+def named_after(file: Path) -> Service:
+    """Return the service that carries the name of a file; made, and still being explored, when it is not there yet."""
+    words = file.stem.replace("_", " ").replace("-", " ").strip()
+    service: Service
+    service, _new = Service.objects.get_or_create(
+        slug=slugify(file.stem)[:50] or "import",
+        defaults={"name": words[:1].upper() + words[1:120], "phase": Phase.DISCOVERY, "position": 900},
+    )
+    return service
 
 
 def _no_format(file: Path, table: Table, wanted: str) -> str:

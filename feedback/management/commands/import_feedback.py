@@ -16,12 +16,13 @@ EXAMPLES = """
 Examples:
   manage.py import_feedback comments.csv --service trouwen --dry-run
   manage.py import_feedback comments.csv --service trouwen
+  manage.py import_feedback bowling-green.csv
 
 Reads CSV, TSV, XLSX, ODS and JSON Lines, in UTF-8, UTF-16 or Windows-1252. The format is known by its header: Polis,
 Decidim, Consul, kouchou-ai, Talk to the City, GOV.UK, or any table with a column such as reactie, toelichting, text or
 comment, and perhaps cijfer, datum, stap, kanaal, id.
 
-A file says which conversation it comes from, not which service: name the service (unless there is just one).
+Without --service the comments go to a service that is named after the file; it is made when it is not there yet.
 Comments that the moderators of a Polis conversation rejected (moderated = -1) are kept as unusable, so that the
 counts add up. Personal data in the words are masked; columns with names, e-mail addresses and the like are left out
 and counted. A row that cannot be taken is named with its line number and the others go in; a file whose header is
@@ -72,17 +73,11 @@ class Command(BaseCommand):
         for line in receipt.lines(dry_run=options["dry_run"]):
             self.stdout.write(line)
 
-    def service(self, slug: str | None) -> Service:
-        """Return the service that was named, or the only one there is; else say which there are."""
-        services = list(Service.objects.all())
-        named = [one for one in services if slug in {None, one.slug}]
-        if len(named) == 1:
-            return named[0]
-        slugs = ", ".join(one.slug for one in services) or _("none yet")
-        if slug:
-            raise CommandError(
-                _("There is no service “%(slug)s”. There are: %(slugs)s.") % {"slug": slug, "slugs": slugs}
-            )
-        raise CommandError(
-            _("Say which service the comments are about: --service SLUG. There are: %(slugs)s.") % {"slugs": slugs}
-        )
+    def service(self, slug: str | None) -> Service | None:
+        """Return the service that was named, None when none was; a name that nobody knows is refused with the names."""
+        if not slug:
+            return None
+        if found := Service.objects.filter(slug=slug).first():
+            return found
+        slugs = ", ".join(Service.objects.values_list("slug", flat=True)) or _("none yet")
+        raise CommandError(_("There is no service “%(slug)s”. There are: %(slugs)s.") % {"slug": slug, "slugs": slugs})

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import formats
 
-from research.insights.feeling_curve import LOW
 from research.insights.reports import words
+from research.insights.shown.feeling_curve import LOW
 
 LOWEST, HIGHEST = 1, 10
 

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from research.insights.feeling_curve import LOW
 from research.insights.models import PainPoint
 from research.insights.models.pain_points import PainStatus
 from research.insights.quotes import Quote
 from research.insights.reports import charts, sentences, words
 from research.insights.reports.pains import who_acts
+from research.insights.shown.feeling_curve import LOW
 
 STATUS_KINDS = {
     PainStatus.OPEN: "attention",

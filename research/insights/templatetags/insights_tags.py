@@ -7,13 +7,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from journeys.models import JourneyPage, Service
-from research.insights import fact_cards as words
-from research.insights import journey_figures as journeys
-from research.insights import service_figures as services
-from research.insights.feeling_curve import LOW
-from research.insights.journey_choice import JourneyChoice
-from research.insights.journey_figures import JourneyFigures
 from research.insights.measures import Period
+from research.insights.shown import fact_cards as words
+from research.insights.shown import journey_figures as journeys
+from research.insights.shown import service_figures as services
+from research.insights.shown.feeling_curve import LOW
+from research.insights.shown.journey_choice import JourneyChoice
+from research.insights.shown.journey_figures import JourneyFigures
 
 register = template.Library()
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from feedback.models import Comment
+from journeys.models import Service
 from tests.factories import ServiceFactory
 
 
@@ -48,10 +49,15 @@ def test_the_only_service_need_not_be_named(file: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_of_several_services_one_must_be_named(file: Path) -> None:
+def test_without_a_service_the_comments_go_to_one_named_after_the_file(file: Path) -> None:
     ServiceFactory(), ServiceFactory(passport=True)
-    with pytest.raises(CommandError, match="paspoort"):
-        run(str(file))
+    call_command("import_feedback", str(file), dry_run=True, verbosity=0)
+    assert not Service.objects.filter(slug="reacties").exists()
+    call_command("import_feedback", str(file), verbosity=0)
+    call_command("import_feedback", str(file), verbosity=0)
+    service = Service.objects.get(slug="reacties")
+    assert service.name == "Reacties"
+    assert service.comments.count() == Comment.objects.count() > 0
 
 
 @pytest.mark.django_db

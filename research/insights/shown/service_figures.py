@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from journeys.models import Channel, JourneyPage, Service
 from research.analysis.statistics import Interval
 from research.insights import measures
-from research.insights.feeling_curve import LOW
-from research.insights.journey_figures import MOST_ANSWERS, ShownPain, answers_of, pains_of
 from research.insights.measures import NOTHING, Period
 from research.insights.models import Answer, PainPoint
 from research.insights.models.pain_points import PainStatus
+from research.insights.shown.feeling_curve import LOW
+from research.insights.shown.journey_figures import MOST_ANSWERS, ShownPain, answers_of, pains_of
+from research.insights.shown.step_counts import Counts, Facts
 from research.insights.small_numbers import hidden
-from research.insights.step_counts import Counts, Facts
 
 NEWS = 2
 TOP = 3

@@ -20,12 +20,12 @@ from research.analysis.statistics import (
     SMALLEST_SHOWN,
     Interval,
 )
-from research.insights.feeling_curve import LOW, Curve, draw
 from research.insights.measures import Period
 from research.insights.models import Answer, PainPoint
 from research.insights.models.pain_points import PainStatus
 from research.insights.quotes import Quote, quotes_of_each
-from research.insights.step_counts import Counts, Facts
+from research.insights.shown.feeling_curve import LOW, Curve, draw
+from research.insights.shown.step_counts import Counts, Facts
 
 MOST_ANSWERS = 4
 

@@ -1,6 +1,6 @@
 """The feeling curve draws what was thought and what was said, and nothing else."""
 
-from research.insights.feeling_curve import BOTTOM, TOP, draw, height
+from research.insights.shown.feeling_curve import BOTTOM, TOP, draw, height
 
 
 def test_a_step_without_a_grade_breaks_the_measured_line() -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from journeys.models import Service
 from research.analysis.statistics import SMALLEST_SHOWN, Interval
-from research.insights.journey_figures import ShownPain
-from research.insights.step_counts import Facts
+from research.insights.shown.journey_figures import ShownPain
+from research.insights.shown.step_counts import Facts
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from django.utils import timezone, translation
 from accounts.models import Role
 from feedback.models import Comment, State, Unusable
 from journeys.models import JourneyPage, Service, Step
-from research.insights import journey_figures, service_figures
-from research.insights.fact_cards import fact_cards, interval_words, one_decimal, place, signed
-from research.insights.journey_choice import JourneyChoice
 from research.insights.measures import Period
 from research.insights.models import Answer, Assignment
-from research.insights.step_counts import Counts
+from research.insights.shown import journey_figures, service_figures
+from research.insights.shown.fact_cards import fact_cards, interval_words, one_decimal, place, signed
+from research.insights.shown.journey_choice import JourneyChoice
+from research.insights.shown.step_counts import Counts
 from tests.factories import (
     AnalysisRunFactory,
     CommentFactory,
