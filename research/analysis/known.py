@@ -64,8 +64,8 @@ def join_known(
 ) -> Labels:
     """The known theme of each of the first `texts` rows, or NOBODY.
 
-    `vectors` are smoothed where they were learned from, and also hold the extra examples; only the rows `asked` may
-    join by likeness, the others by what was decided about them.
+    `vectors` are smoothed where they were learned from, `raw` are not; both hold the extra examples after the texts.
+    Only the rows `asked` may join by likeness, the others by what was decided about them.
     """
     labels = np.full(texts, NOBODY, dtype=np.int64)
     if not themes or not texts:
@@ -90,10 +90,10 @@ def _closeness(vectors: Matrix, raw: Matrix, theme: Examples, texts: int) -> NDA
     count = len(positive)
     among = (count * float(middle @ middle) - 1) / (count - 1) if count > 1 else USUAL
     found = vectors[:texts] @ middle - np.clip(FRACTION * among, LOWEST, HIGHEST)
-    # Smoothing draws a stranger among the examples to whoever is nearest: the text itself must have something of them
-    # too.
-    own = raw[list(theme.positive)].mean(axis=0)
-    found = np.where(raw[:texts] @ own < STRANGER * float(np.linalg.norm(own)), -1.0, found)
+    if count < FEWEST_TRUSTED:
+        # Smoothing draws a stranger to whoever is nearest: with one or two examples a text must itself resemble them.
+        own = raw[list(theme.positive)].mean(axis=0)
+        found = np.where(raw[:texts] @ own < STRANGER * float(np.linalg.norm(own)), -1.0, found)
     if theme.negative:
         against = (vectors[:texts] @ vectors[list(theme.negative)].T).max(axis=1)
         found = np.where(against > (vectors[:texts] @ positive.T).max(axis=1), -1.0, found)

@@ -28,6 +28,8 @@ from research.analysis.theming import Themes
 
 DIGITS = 4
 QUOTABLE = 60
+FEWEST_KEYWORDS = 2
+WORDS_IN_TITLE, LONGEST_TITLE = 7, 70
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _theme(
     return Theme(
         index=index,
         uuid=known.uuid if known else None,
-        label=known.title if known else title_of(keywords) or _words_of(outcome, quotes),
+        label=known.title if known else _draft(outcome, keywords, quotes),
         keywords=keywords,
         size=len(first.get(theme, ())),
         mentions=len(touching),
@@ -132,10 +134,13 @@ def _theme(
     )
 
 
-def _words_of(outcome: Outcome, quotes: Sequence[Quote]) -> str:
-    """A title for a theme without keywords: the start of its first quote."""
+def _draft(outcome: Outcome, keywords: Sequence[str], quotes: Sequence[Quote]) -> str:
+    """A draft title: keywords, or the start of the first quote where there is hardly a word that people share."""
+    if len(keywords) >= FEWEST_KEYWORDS or not quotes:
+        return title_of(keywords)
     texts = {document.id: document.text for document in outcome.corpus.documents}
-    return " ".join(texts[quotes[0].document_id][quotes[0].start : quotes[0].end].split()[:6])[:60] if quotes else ""
+    said = texts[quotes[0].document_id][quotes[0].start : quotes[0].end].split()
+    return " ".join(said[:WORDS_IN_TITLE])[:LONGEST_TITLE] + ("…" if len(said) > WORDS_IN_TITLE else "")
 
 
 def _quotes(outcome: Outcome, mentions: Sequence[tuple[int, Mention]]) -> tuple[Quote, ...]:
