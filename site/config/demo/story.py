@@ -27,7 +27,7 @@ from research.insights.models import AnalysisRun, Answer, Assignment, PainPoint,
 from research.insights.models.reports import Audience
 
 FITS = 0.4  # a theme is about a topic when this share of its comments was written about it
-MOST_MOVED = 12  # what a researcher puts right by hand in one sitting
+MOST_MOVED = 40  # what a researcher puts right by hand in one sitting
 
 
 def review(written: ServiceContent, service: Service, *, by: User) -> int:
@@ -45,7 +45,7 @@ def review(written: ServiceContent, service: Service, *, by: User) -> int:
         else:
             theme = rename_theme(theme=theme, title=wanted["title"], version=theme.version, by=by)
             theme = approve_theme(theme=theme, version=theme.version, by=by)
-        put_right(theme, [said.id for said in written.about_topic(wanted["topic"])], by=by)
+        put_right(theme, [said.id for said in written.comments if wanted["topic"] in said.topics], by=by)
         theme.refresh_from_db()
         judge(theme, wanted, service, written, by=by)
         made += 1
@@ -75,20 +75,22 @@ def themes_about(service: Service, ids: list[str]) -> list[Theme]:
 
 
 def put_right(theme: Theme, ids: list[str], *, by: User) -> None:
-    """Move a handful of comments that the machine put in another proposal to the theme where they belong."""
+    """Take comments out of the theme that are about something else, and bring in those that stand elsewhere."""
     run = AnalysisRun.objects.standing(theme.service)
-    elsewhere = (
+    rows = (
         Assignment.objects.primary()
-        .filter(run=run, theme__state="draft", comment__source=SOURCE, comment__source_id__in=ids)
-        .exclude(theme=theme)
+        .filter(run=run, comment__source=SOURCE)
         .select_related("comment", "theme")
-        .order_by("-score", "comment_id")[:MOST_MOVED]
+        .order_by("-score", "comment_id")
     )
-    by_theme: dict[Theme, list[Comment]] = {}
-    for row in elsewhere:
+    strangers = [row.comment for row in rows.filter(theme=theme).exclude(comment__source_id__in=ids)]
+    elsewhere: dict[Theme, list[Comment]] = {}
+    for row in rows.filter(theme__state="draft", comment__source_id__in=ids)[:MOST_MOVED]:
         if row.theme:
-            by_theme.setdefault(row.theme, []).append(row.comment)
-    for other, comments in by_theme.items():
+            elsewhere.setdefault(row.theme, []).append(row.comment)
+    if strangers:
+        move_comments(comments=strangers[:MOST_MOVED], theme=theme, to=None, version=theme.version, by=by)
+    for other, comments in elsewhere.items():
         theme.refresh_from_db()
         move_comments(comments=comments, theme=other, to=theme, version=other.version, by=by)
 
