@@ -32,11 +32,11 @@ def detect(text: str) -> str:
         return next((code for code, script in SCRIPTS if script.search(start)), UNKNOWN)
     if not LATIN.search(start):
         return UNKNOWN
-    code, _ = _identifier(SITE_LANGUAGES).classify(start)
-    if start.count(" ") + 1 < FEWEST_WORDS:
-        return str(code)
-    other, certainty = _identifier(SITE_LANGUAGES + OTHERS).classify(start)
-    return str(other if certainty >= SURE_ENOUGH else code)
+    ranking = _identifier().rank(start)
+    best, certainty = ranking[0]
+    if certainty >= SURE_ENOUGH and start.count(" ") + 1 >= FEWEST_WORDS:
+        return str(best)
+    return str(next(code for code, _ in ranking if code in SITE_LANGUAGES))
 
 
 def detect_all(texts: Sequence[str]) -> list[str]:
@@ -55,9 +55,9 @@ def detect_all(texts: Sequence[str]) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=2)
-def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
     """A classifier that knows only these languages; loading takes half a second, so it is kept."""
     identifier = LanguageIdentifier.from_model_file("data/model.npz.xz", norm_probs=True)
-    identifier.set_languages(list(languages))
+    identifier.set_languages([*SITE_LANGUAGES, *OTHERS])
     return identifier

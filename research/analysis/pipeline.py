@@ -21,7 +21,7 @@ from research.analysis.model import (
 )
 from research.analysis.outcome import Outcome, compose
 from research.analysis.reading import Read, read
-from research.analysis.semantic import Embedder, NoCache, VectorCache, shipped_embedder
+from research.analysis.semantic import Embedder, NoCache, RunMemory, VectorCache, shipped_embedder
 from research.analysis.space import Choice, Placed, Space, choose
 from research.analysis.theming import Themes, form_themes, merged
 
@@ -56,7 +56,7 @@ def analyse(
         report_progress(0.08, "reading")
         wanted = None if parameters.backend == "lexical" else (embedder or shipped_embedder())
         choice = choose(parameters.backend, wanted, len(corpus.texts))
-        space = Space(choice.embedder, cache or NoCache(), parameters.seed)
+        space = Space(choice.embedder, RunMemory(cache or NoCache()), parameters.seed)
         placed = _place(corpus, known_themes, space, report_progress)
         report_progress(0.6, "grouping")
         themes = form_themes(corpus, placed, known_themes, parameters)

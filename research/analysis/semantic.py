@@ -21,6 +21,8 @@ except ImportError:  # the wheel is optional: without it the lexical vectors ser
 
 LONGEST_ENCODED = 2_000
 BATCH = 256
+# Some 120 MB of vectors at most.
+MOST_KEPT = 60_000
 # A language with few comments leans on the mean of all: the mean of three comments says more about them than about a
 # language.
 LEANING = 20.0
@@ -75,6 +77,31 @@ class NoCache:
 
     def save(self, fingerprint: str, vectors: Mapping[str, Matrix]) -> None:
         """Keep nothing."""
+
+
+class RunMemory:
+    """Keeps what one run reads and makes, so that a comment of one sentence is not encoded again as a sentence."""
+
+    def __init__(self, cache: VectorCache) -> None:
+        """Stand before the lasting cache."""
+        self.cache = cache
+        self.kept: dict[str, Matrix] = {}
+
+    def load(self, fingerprint: str, digests: Sequence[str]) -> Mapping[str, Matrix]:
+        """What this run has seen, and else what the lasting cache holds."""
+        found = {key: self.kept[key] for key in digests if key in self.kept}
+        lasting = self.cache.load(fingerprint, [key for key in digests if key not in found])
+        self._keep(lasting)
+        return found | dict(lasting)
+
+    def save(self, fingerprint: str, vectors: Mapping[str, Matrix]) -> None:
+        """Keep for this run, and for good."""
+        self._keep(vectors)
+        self.cache.save(fingerprint, vectors)
+
+    def _keep(self, vectors: Mapping[str, Matrix]) -> None:
+        if len(self.kept) + len(vectors) <= MOST_KEPT:
+            self.kept |= vectors
 
 
 def digest(text: str) -> str:

@@ -18,39 +18,19 @@ MATTERS = {
     "waste": "afval container zak ophalen milieustraat stank vol pas inzameling grofvuil",
     "wed": "trouwen locatie datum ambtenaar getuigen ceremonie akte zaal kosten boeken",
 }
-GLUE = [
-    "de",
-    "het",
-    "een",
-    "ik",
-    "moest",
-    "en",
-    "toen",
-    "was",
-    "dat",
-    "niet",
-    "maar",
-    "ook",
-    "met",
-    "voor",
-    "van",
-    "op",
-    "in",
-    "naar",
-    "mijn",
-    "heel",
-]
+GLUE_LIST = "de het een ik moest en toen was dat niet maar ook met voor van op in naar mijn heel"
 
 
 def invented(count: int, seed: int) -> list[Document]:
     """Comments of 8 to 30 words on one or two of six matters; nearly all are different."""
     chance = random.Random(seed)
+    glue = GLUE_LIST.split()
     matters = [words.split() for words in MATTERS.values()]
     documents = []
     for number in range(count):
         told = []
         for matter in chance.sample(matters, chance.choice((1, 1, 1, 2))):
-            words = chance.choices(matter, k=chance.randint(3, 6)) + chance.choices(GLUE, k=chance.randint(4, 9))
+            words = chance.choices(matter, k=chance.randint(3, 6)) + chance.choices(glue, k=chance.randint(4, 9))
             chance.shuffle(words)
             told.append(" ".join(words).capitalize() + ".")
         documents.append(Document(str(number), " ".join(told)))
