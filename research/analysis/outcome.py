@@ -128,7 +128,7 @@ def _theme(
         people=voices(touching),
         quote_document_id=central,
         quotes=quotes,
-        centroid=tuple(round(float(value), 6) for value in outcome.themes.middle[theme]),
+        centroid=tuple(round(float(value), DIGITS) for value in outcome.themes.middle[theme]),
         measures=_measures(outcome, touching),
         campaigns=tuple(sent.get(theme, ())),
     )
