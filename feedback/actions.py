@@ -1,4 +1,4 @@
-"""What can be done with a comment: hand it in, decide on it, read it as it was written, hide words in it."""
+"""What can be done with a comment: hand it in, decide on it, read it as it was written, hide words in it, erase it."""
 
 import hashlib
 from collections.abc import Iterable
@@ -162,6 +162,15 @@ def hide_words(*, comment: Comment, words: str, by: User) -> int:
     comment.redacted_text, comment.pii_state = masked, PiiState.CHECKED
     audit.note(action="feedback.hide_words" if times else "feedback.checked", of=row, by=by)
     return times
+
+
+@transaction.atomic
+def erase(*, comment: Comment, by: User | None, origin: str = "") -> None:
+    """Delete a comment for who wrote it; with it goes its place under themes, and its quote in reports that stand."""
+    if by is not None and not by.has_perm("feedback.moderate_comment"):
+        raise PermissionDenied(_("Only a moderator may decide on comments."))
+    audit.note(action="feedback.erase", of=comment, by=by, origin=origin)
+    comment.delete()
 
 
 def _without(text: str, words: str) -> tuple[str, int]:

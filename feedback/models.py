@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from journeys.models import Channel, Service, Step
@@ -160,7 +161,11 @@ class Comment(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    received_at = models.DateTimeField(auto_now_add=True)
+    # The day only: the minute would tell who sat at that computer or stood at that counter.
+    received_on = models.DateField(default=timezone.localdate, editable=False, db_index=True)
+    forgotten_on = models.DateField(
+        null=True, editable=False, help_text="When the words were deleted for their age; the figures stayed."
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -184,12 +189,20 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(outcome__in=["", *Outcome.values]), name="comment_outcome_known"),
             models.CheckConstraint(
-                condition=~models.Q(text="") | models.Q(grade__isnull=False) | ~models.Q(outcome=""),
+                condition=~models.Q(text="")
+                | ~models.Q(redacted_text="")
+                | models.Q(grade__isnull=False)
+                | ~models.Q(outcome="")
+                | models.Q(forgotten_on__isnull=False),
                 name="comment_says_something",
             ),
             models.CheckConstraint(
                 condition=models.Q(state=State.UNUSABLE) ^ models.Q(unusable_reason=""),
                 name="comment_unusable_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(forgotten_on=None) | models.Q(text="", redacted_text="", person_key=""),
+                name="comment_forgotten_has_no_words",
             ),
             models.UniqueConstraint(
                 fields=["source", "source_id"], condition=~models.Q(source=""), name="comment_once_per_source"

@@ -99,7 +99,7 @@ class CommentScreen(ForReaders, WagtailAdminTemplateMixin, TemplateView):
             "written": self.written,
             "history": history(comment),
             "can_moderate": can_moderate,
-            "can_reveal": may_reveal(user) and self.written is None,
+            "can_reveal": may_reveal(user) and self.written is None and bool(comment.text),
             "may_read": can_moderate and comment.state != State.READ and may_moderate(comment, State.READ),
             "may_return": can_moderate and comment.state != State.RECEIVED and may_moderate(comment, State.RECEIVED),
             "reasons": Unusable.choices if can_moderate and may_moderate(comment, State.UNUSABLE) else [],

@@ -95,6 +95,7 @@ def broken(**fields: object) -> Callable[[], object]:
         ("comment_says_something", {"text": ""}),
         ("comment_unusable_with_reason", {"state": State.UNUSABLE}),
         ("comment_unusable_with_reason", {"unusable_reason": Unusable.SPAM}),
+        ("comment_forgotten_has_no_words", {"forgotten_on": date(2026, 9, 1)}),
     ],
 )
 @pytest.mark.django_db
@@ -125,6 +126,7 @@ def test_each_named_constraint_has_a_test_that_tries_to_break_it() -> None:
         "comment_grade_1_to_10",
         "comment_outcome_known",
         "comment_says_something",
+        "comment_forgotten_has_no_words",
         "comment_unusable_with_reason",
         "comment_once_per_source",
     }
@@ -240,3 +242,21 @@ def test_checked_without_hiding_is_noted(moderator: User) -> None:
 
 def test_a_key_is_a_uuid_that_a_new_one_never_equals() -> None:
     assert key_of("x") != uuid4()
+
+
+# Erasing.
+
+
+def test_who_asks_so_is_erased_and_only_the_trace_of_that_stays(service: Service, moderator: User) -> None:
+    comment = CommentFactory(service=service)
+    number = str(comment.pk)
+    actions.erase(comment=comment, by=moderator)
+    assert not Comment.objects.exists()
+    event = AuditEvent.objects.get(action="feedback.erase")
+    assert (event.object_id, event.actor) == (number, moderator)
+
+
+def test_only_a_moderator_erases(service: Service) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.erase(comment=CommentFactory(service=service), by=member_of(Role.MANAGER))
+    assert Comment.objects.count() == 1

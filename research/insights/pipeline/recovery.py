@@ -52,4 +52,6 @@ def _new_words(service: Service) -> int:
     """Return how many comments the last finished run has not read; comments that nobody may read count as well."""
     standing = AnalysisRun.objects.standing(service)
     comments = Comment.objects.of(service)
-    return comments.count() if standing is None else comments.filter(received_at__gt=standing.created_at).count()
+    if standing is not None:
+        comments = comments.exclude(pk__in=standing.assignments.values("comment_id"))
+    return comments.count()

@@ -157,6 +157,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "insights.analyse_all",
         "schedule": crontab(hour=env.int("ANALYSIS_NIGHTLY_HOUR", default=3), minute=0),
     },
+    # What is past its term goes, also when a night was missed; see feedback/retention.py.
+    "forget what is old enough": {"task": "feedback.forget", "schedule": crontab(hour=2, minute=30)},
     # A sweep that nobody took up in time is overtaken by the next one.
     "take up again what a lost worker left": {"task": "insights.sweep", "schedule": 10.0, "options": {"expires": 10}},
 }
