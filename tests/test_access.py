@@ -111,6 +111,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "insights_themes:retire": JUDGE_THEMES,
     "insights_themes:merge": JUDGE_THEMES,
     "insights_themes:move": JUDGE_THEMES,
+    "insights_themes:new": JUDGE_THEMES,
     "insights_themes:make_pain_point": MAKE_PAIN_POINTS,
     "insights_pain_points:index": SEE_INSIGHTS,
     "insights_pain_points:index_results": SEE_INSIGHTS,

@@ -21,6 +21,8 @@ TYPICAL = 50
 def new_theme(*, service: Service, title: str, by: User) -> Theme:
     """Return a theme of a person's own, approved and still empty: comments are moved to it, later runs add more."""
     title = _checked(title)
+    if Theme.objects.of(service).exclude(state=ThemeState.RETIRED).filter(title__iexact=title).exists():
+        raise RefusedError(_("There is a theme “%(title)s” already. Choose that one.") % {"title": title})
     theme = Theme(service=service, title=title, title_locked=True, state=ThemeState.APPROVED)
     return _decided(theme, EditKind.APPROVE, by)
 
@@ -115,6 +117,15 @@ def move_comments(*, comments: Iterable[Comment], theme: Theme, to: Theme | None
     settle(run)
     _decided(theme, EditKind.MOVE, by, into=str(to.uuid) if to else "", comments=here, belongs=False)
     return len(here)
+
+
+@transaction.atomic
+def move_to_new_theme(*, comments: Iterable[Comment], theme: Theme, title: str, version: int, by: User) -> int:
+    """Take comments out of a theme into one that is made for them; return how many moved. Makes none when none move."""
+    if theme.service is None:
+        raise RefusedError(_("A theme over all services cannot be divided."))
+    to = new_theme(service=theme.service, title=title, by=by)
+    return move_comments(comments=comments, theme=theme, to=to, version=version, by=by)
 
 
 def _checked(title: str) -> str:

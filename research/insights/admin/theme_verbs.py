@@ -8,17 +8,23 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from feedback.models import Comment
+from feedback.models import Comment, CommentQuerySet
+from journeys.models import Service
 from research.insights.actions import (
     RefusedError,
     approve_theme,
     merge_themes,
     move_comments,
+    move_to_new_theme,
+    new_theme,
     rename_theme,
     retire_theme,
 )
 from research.insights.admin.screens import Verb
 from research.insights.models import Theme
+
+
+NEW = "new"  # what the form sends instead of a theme for one that is still to be made
 
 
 class ThemeVerb(Verb):
@@ -99,17 +105,52 @@ class MoveView(ThemeVerb):
     """Move the ticked comments."""
 
     def act(self) -> str:
-        """Move them to another theme, or out of this one."""
+        """Move them to another theme, to a new one, or out of this one."""
+        chosen = [number(value) for value in self.request.POST.getlist("comment")]
+        comments = Comment.objects.visible_to(self.request.user).filter(pk__in=chosen)
+        if self.request.POST.get("other") == NEW:
+            return self.to_new(comments)
         to, version = self.other()
         if to is not None:
             to.version = version
-        chosen = [number(value) for value in self.request.POST.getlist("comment")]
-        comments = Comment.objects.visible_to(self.request.user).filter(pk__in=chosen)
         moved = move_comments(comments=comments, theme=self.theme, to=to, version=self.version, by=self.person)
-        words = {"n": moved, "title": to.title if to else ""}
         if to is None:
-            return ngettext("%(n)s comment taken out.", "%(n)s comments taken out.", moved) % words
-        return ngettext("%(n)s comment moved to “%(title)s”.", "%(n)s comments moved to “%(title)s”.", moved) % words
+            return ngettext("%(n)s comment taken out.", "%(n)s comments taken out.", moved) % {"n": moved}
+        return moved_words(moved, to.title)
+
+    def to_new(self, comments: CommentQuerySet) -> str:
+        """Move them to a theme that is made for them."""
+        title = self.request.POST.get("title", "")
+        moved = move_to_new_theme(
+            comments=comments, theme=self.theme, title=title, version=self.version, by=self.person
+        )
+        return moved_words(moved, title)
+
+
+class NewView(Verb):
+    """Make a theme of a person's own."""
+
+    permission = "insights.approve_theme"
+
+    @cached_property
+    def service(self) -> Service:
+        """Return the service of this address."""
+        return get_object_or_404(Service, slug=self.kwargs["slug"])
+
+    def act(self) -> str:
+        """Make it; it is empty until comments are moved to it."""
+        theme = new_theme(service=self.service, title=self.request.POST.get("title", ""), by=self.person)
+        return _("“%(title)s” is there, still empty. Move comments to it.") % {"title": theme.title}
+
+    def back(self) -> str:
+        """Return the board."""
+        return reverse("insights_themes:board", args=[self.service.slug])
+
+
+def moved_words(n: int, title: str) -> str:
+    """Return the sentence that says how many comments went where."""
+    words = {"n": n, "title": " ".join(title.split())}
+    return ngettext("%(n)s comment moved to “%(title)s”.", "%(n)s comments moved to “%(title)s”.", n) % words
 
 
 def number(value: str) -> int:

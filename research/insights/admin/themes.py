@@ -17,7 +17,14 @@ from research.insights import wording
 from research.insights.admin.pain_points import MakePainPointView
 from research.insights.admin.runs import PermittedItem
 from research.insights.admin.screens import Screen
-from research.insights.admin.theme_verbs import ApproveView, MergeView, MoveView, RenameView, RetireView
+from research.insights.admin.theme_verbs import (
+    ApproveView,
+    MergeView,
+    MoveView,
+    NewView,
+    RenameView,
+    RetireView,
+)
 from research.insights.models import AnalysisRun, Theme
 from research.insights.models.themes import ThemeState
 from research.insights.reviews import board, cards_of, comments_of, evidence
@@ -150,5 +157,6 @@ class Themes(ViewSet):
             path("<uuid:uuid>/merge/", MergeView.as_view(), name="merge"),
             path("<uuid:uuid>/move/", MoveView.as_view(), name="move"),
             path("<uuid:uuid>/pain-point/", MakePainPointView.as_view(), name="make_pain_point"),
+            path("<slug:slug>/new/", NewView.as_view(), name="new"),
             path("<slug:slug>/", BoardView.as_view(), name="board"),
         ]

@@ -211,6 +211,35 @@ class TestReview:
         answer = kwame.post(reverse("insights_themes:move", args=[theme.uuid]), form)
         assert answer["Location"].startswith("/admin/")
 
+    def test_ticked_comments_get_a_theme_of_their_own(
+        self, run: AnalysisRun, talk: Talk, service: Service, kwame: Client
+    ) -> None:
+        theme = theme_about(run, talk["balie"])
+        address, move = (reverse(f"insights_themes:{name}", args=[theme.uuid]) for name in ("theme", "move"))
+        ids = re.findall(r'name="comment" value="(\d+)"', kwame.get(address).content.decode())[:2]
+        form = {"comment": ids, "other": "new", "version": theme.version, "next": address}
+        assert "Give the theme a title." in text_of(kwame.post(move, form, follow=True))
+        nothing = kwame.post(move, {**form, "comment": [], "title": "Leeg"}, follow=True)
+        assert "Choose at least one comment" in text_of(nothing)
+        assert not Theme.objects.filter(title="Leeg").exists()
+        answer = kwame.post(move, {**form, "title": "  De vriendelijke   vrouw "}, follow=True)
+        assert "2 comments moved to “De vriendelijke vrouw”." in text_of(answer)
+        new = Theme.objects.get(title="De vriendelijke vrouw")
+        assert (new.state, new.service, new.title_locked) == ("approved", service, True)
+        assert run.assignments.filter(theme=new).values("comment").distinct().count() == 2
+        theme.refresh_from_db()
+        again = kwame.post(move, {**form, "version": theme.version, "title": "de vriendelijke vrouw"}, follow=True)
+        assert "There is a theme" in text_of(again)
+
+    def test_the_board_makes_a_theme_that_the_machine_did_not_see(self, service: Service, kwame: Client) -> None:
+        address = reverse("insights_themes:new", args=[service.slug])
+        assert "still empty" in text_of(kwame.post(address, {"title": "Trouwen op het strand"}, follow=True))
+        assert Theme.objects.get().state == "approved"
+        as_(member_of(Role.MANAGER)).post(address, {"title": "Van de manager"})
+        assert "There is a theme" in text_of(kwame.post(address, {"title": "trouwen op het strand"}, follow=True))
+        assert "Give the theme a title." in text_of(kwame.post(address, {"title": "\t "}, follow=True))
+        assert Theme.objects.count() == 1
+
     @pytest.mark.parametrize("other", ["", "nonsense", "00000000-0000-4000-8000-000000000000:1", ":", "x" * 500])
     def test_a_merge_with_nothing_gets_a_sentence(self, other: str, service: Service, kwame: Client) -> None:
         theme = ThemeFactory(service=service)
