@@ -78,6 +78,42 @@ def test_the_clearest_words_come_first_and_no_more_than_asked(theme: Theme, run:
     assert texts(theme, most=1) == [WORDS]
 
 
+@pytest.mark.parametrize(
+    "poor",
+    ["Ik belde drie keer met een mevrouw.", "bevestiging melding niks", "Geen bevestiging. " * 11],
+    ids=["about something else", "half a sentence", "long"],
+)
+def test_a_whole_sentence_about_the_subject_is_the_better_quote(theme: Theme, run: AnalysisRun, poor: str) -> None:
+    put(theme, run, score=1.0, text=poor)
+    put(theme, run, score=0.4)
+    assert texts(theme, most=1) == [WORDS]
+
+
+def test_a_greeting_is_the_lesser_quote(theme: Theme, run: AnalysisRun) -> None:
+    put(theme, run, score=1.0, text="Geachte gemeente, over de bevestiging van mijn melding het volgende.")
+    put(theme, run, score=0.4)
+    assert texts(theme, most=1) == [WORDS]
+
+
+def test_content_words_about_something_else_are_no_quote(theme: Theme, run: AnalysisRun) -> None:
+    put(theme, run, outcome=Outcome.YES, text="Een aardige mevrouw hielp mij aan de balie.")
+    assert texts(theme) == []
+
+
+def test_the_language_is_that_of_the_words_and_not_of_the_form(theme: Theme, run: AnalysisRun) -> None:
+    put(theme, run, language="nl", text="I never got a confirmation of my notification.")
+    put(theme, run, language="en", text="1234 5678 9012 !!")
+    assert [one.language for one in quotes_of(theme, period=SEPTEMBER, most=2)] == ["en", "en"]
+
+
+def test_what_the_analysis_calls_central_is_the_better_quote(theme: Theme, run: AnalysisRun) -> None:
+    put(theme, run, score=0.9)
+    central = put(theme, run, score=0.5, text="Van mijn melding heb ik nooit een bevestiging gekregen.")
+    theme.quotes = [{"comment": central.pk, "start": 0, "end": 55, "kind": "central"}]
+    theme.save()
+    assert texts(theme, most=1) == [central.redacted_text]
+
+
 def test_only_the_newest_run_speaks(theme: Theme, run: AnalysisRun) -> None:
     put(theme, run, score=1.0, text="Dit stond in de vorige analyse onder dit thema.")
     put(theme, AnalysisRunFactory(done=True), score=0.1)
@@ -102,7 +138,7 @@ def test_all_themes_are_read_in_one_query(theme: Theme, run: AnalysisRun, django
 
 
 def test_people_for_whom_it_went_wrong_speak_first_about_what_goes_wrong(theme: Theme, run: AnalysisRun) -> None:
-    put(theme, run, score=0.9, outcome=Outcome.YES, text="Nu gaat het gelukkig een stuk beter.")
+    put(theme, run, score=0.9, outcome=Outcome.YES, text="Nu krijg ik gelukkig wel een bevestiging.")
     hurt = put(theme, run, score=0.1, outcome=Outcome.NO)
     (place,) = places_of_each([theme.pk], period=SEPTEMBER, most=1)[theme.pk]
     assert place.comment == hurt.pk
