@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,19 +22,26 @@ from journeys.models import Service, ServiceIndexPage
 # Without CSRF protection on purpose: that protects what a log-in may do, and this form does nothing in anybody's
 # name; it would also ask for a cookie. The signed token in the form tells one sending from another.
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the questions about a service, or keep the answers and go on to the thanks."""
     if request.method == "POST":
         # A service that retired while the page stood open still takes the words.
         return _receive(request, get_object_or_404(Service, slug=slug))
+    return _ask(request, slug)
+
+
+# Of one visitor, but not "no-store": who goes back and sends again must send the same token, or it counts twice.
+@cache_control(private=True, no_cache=True, max_age=0)
+def _ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the questions about a service."""
     service = get_object_or_404(Service.objects.visible_to(request.user), slug=slug)
     step = request.GET.get("step") or request.GET.get("stap") or ""
     form = FeedbackForm(service=service, step=step, grade=request.GET.get("grade", ""))
     return _page(request, form, tokens.issue(service))
 
 
+@never_cache
 def _receive(request: HttpRequest, service: Service) -> HttpResponse:
     """Keep the answers once, or show the form again with every answer still in it."""
     form = FeedbackForm(request.POST, service=service)

@@ -300,8 +300,14 @@ def test_a_service_that_retired_while_the_page_stood_open_still_takes_the_words(
     assert send(visitor, service, text="Nog net").status_code == 303
 
 
-def test_a_page_with_a_token_is_stored_nowhere(visitor: Client, service: Service) -> None:
-    assert "no-store" in visitor.get(address(service))["Cache-Control"]
+def test_the_empty_form_is_one_visitors_and_can_be_gone_back_to(visitor: Client, service: Service) -> None:
+    rule = visitor.get(address(service))["Cache-Control"]
+    assert "private" in rule
+    assert "no-cache" in rule
+    assert "no-store" not in rule, "a browser that goes back would fetch another token and send the same words twice"
+
+
+def test_a_page_with_answers_or_a_number_is_stored_nowhere(visitor: Client, service: Service) -> None:
     assert "no-store" in send(visitor, service)["Cache-Control"]
     assert "no-store" in visitor.get(send(visitor, service, grade="8")["Location"])["Cache-Control"]
 
