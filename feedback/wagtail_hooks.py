@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from feedback.admin.bulk import VERDICTS
+from feedback.admin.home import add_waiting
 from feedback.admin.listing import CommentList
 from feedback.admin.queue import Queue
 from feedback.admin.screens import waiting_list_url
@@ -44,4 +45,5 @@ def _register_verdicts() -> None:
         hooks.register("register_bulk_action", verdict)
 
 
+hooks.register("construct_homepage_panels", add_waiting)
 _register_verdicts()

@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
 from journeys.forms import ServiceForm
+from journeys.home_panel import add_drafts
 from journeys.models import Persona, Service, Step
 
 
@@ -136,6 +137,9 @@ class ServicesAndJourneys(ViewSetGroup):
 def services_and_journeys() -> Any:
     """Return the group; its lines show for who may see what is behind them."""
     return ServicesAndJourneys()
+
+
+hooks.register("construct_homepage_panels", add_drafts)
 
 
 # Wagtail's screens delete the plain page, so the journey's own delete() is not called there; nor for pages below it.

@@ -17,7 +17,7 @@ def steps_for(request: Any) -> QuerySet[Step]:
     """Return the steps of the service that was chosen; of all services when none was."""
     steps = Step.objects.all()
     chosen = request.GET.get("service", "") if request else ""
-    return steps.filter(service_id=int(chosen)) if chosen.isdecimal() else steps
+    return steps.filter(service_id=int(chosen)) if chosen.isdecimal() and len(chosen) < 19 else steps
 
 
 class AnyOf(django_filters.MultipleChoiceFilter):

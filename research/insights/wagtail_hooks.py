@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.models import PageQuerySet
 
+from research.insights.admin.home import add_desks
 from research.insights.admin.pain_points import Answers, PainPoints
 from research.insights.admin.runs import Runs
 from research.insights.admin.themes import Themes
@@ -31,3 +32,6 @@ def insights() -> Insights:
 def without_reports_of_others(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """Leave reports out of the chooser of pages for who may not read them: Wagtail itself names every page there."""
     return pages.exclude(pk__in=ReportPage.objects.hidden_from(request.user).values("pk"))
+
+
+hooks.register("construct_homepage_panels", add_desks)

@@ -23,7 +23,6 @@ from research.insights.actions import (
 from research.insights.admin.screens import Verb
 from research.insights.models import Theme
 
-
 NEW = "new"  # what the form sends instead of a theme for one that is still to be made
 
 

@@ -43,6 +43,11 @@ class PainPointQuerySet(models.QuerySet["PainPoint"]):
         """Return the pain points of a service, worst first."""
         return self.filter(service=service).order_by("-severity", "-frequency")
 
+    def unowned(self) -> Self:
+        """Return the pain points that are still to be solved and that nobody owns, worst first."""
+        ended = [PainStatus.SOLVED, PainStatus.WONT]
+        return self.filter(owner=None).exclude(status__in=ended).order_by("-severity", "-frequency", "pk")
+
 
 class PainPoint(models.Model):
     """An approved theme on a service, and on the step where it hurts."""

@@ -98,7 +98,15 @@ def test_each_filter_narrows_the_list(desk: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"service": "x"}, {"step": "9" * 30}, {"grade_from": "NaN"}, {"said_on_from": "gisteren"}, {"p": "-1"}]
+    "query",
+    [
+        {"service": "x"},
+        {"step": "9" * 30},
+        {"grade_from": "NaN"},
+        {"said_on_from": "gisteren"},
+        {"service": "9" * 24},
+        {"p": "-1"},
+    ],
 )
 def test_nonsense_in_the_address_is_no_error_of_ours(desk: Client, query: dict[str, str]) -> None:
     assert desk.get(LIST, query).status_code == 200
