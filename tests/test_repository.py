@@ -106,7 +106,8 @@ def texts_of(path: Path) -> set[str]:
     """Return the short texts that a file marks for translation: `_("...")` on one line, and `{% translate "..." %}`."""
     text = path.read_text("utf8")
     if path.suffix == ".html":
-        return set(re.findall(r'{%\s*translate\s+"([^"]+)"', text))
+        found = re.findall(r'{%\s*translate\s+"([^"]+)"', text)
+        return {one.replace("%", "%%") for one in found}  # as the catalogue keeps them
     return {found.replace('\\"', '"') for found in re.findall(r'\b_\(\s*"((?:[^"\\]|\\.)+)"\s*\)', text)}
 
 
