@@ -84,11 +84,12 @@ def language_links(request: HttpRequest, language: str, translations: dict[str, 
 
 
 def in_language(request: HttpRequest, code: str, translations: dict[str, Page]) -> str:
-    """Return the address of what is shown now in another language, else that language's home."""
+    """Return the address of what is shown now in another language, with what was chosen; else that language's home."""
     route = getattr(request, "_wagtail_route_for_request", None)
+    chosen = f"?{request.GET.urlencode()}" if request.GET and request.method == "GET" else ""
     if route is None:
-        return translate_url(request.path, code)
+        return f"{translate_url(request.path, code)}{chosen}"
     if code not in translations:
         return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
     rest = request.path.removeprefix(route.page.get_url(request) or "")
-    return f"{translations[code].get_url(request)}{rest}"
+    return f"{translations[code].get_url(request)}{rest}{chosen}"

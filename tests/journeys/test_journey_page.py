@@ -55,6 +55,7 @@ def test_a_step_shows_its_grade_from_five_people_on(client: Client) -> None:
     page = make_journey()
     say(page, "Bevestiging", 4, 5, 5, 4, 5)
     say(page, "Melding doen", 1, 1, 1, 1)
+    CommentFactory(service=page.service, grade=8, said_on=timezone.localdate())  # else the total gives the four away
     table = wide_map(read(client, page))
     assert ">4,6<" in table
     assert ">1,0<" not in table

@@ -54,6 +54,15 @@ def test_the_other_language_is_the_same_page_where_it_is_translated(home: HomePa
     ]
 
 
+def test_what_was_chosen_stays_chosen_in_the_other_language(home: HomePage, client: Client) -> None:
+    ServiceFactory()
+    links = client.get("/diensten/trouwen/?stap=7&x=%22%3E").context["language_links"]
+    assert [link.url for link in links] == [
+        "/diensten/trouwen/?stap=7&x=%22%3E",
+        "/en/services/trouwen/?stap=7&x=%22%3E",
+    ]
+
+
 def test_the_other_language_is_its_home_where_a_page_is_not_translated(client: Client) -> None:
     page = make_journey()
     links = client.get(f"/klantreizen/{page.slug}/").context["language_links"]

@@ -13,6 +13,7 @@ from journeys.models import Service
 from research.analysis.statistics import SMALLEST_SHOWN, Interval
 from research.insights.shown.journey_figures import ShownPain
 from research.insights.shown.step_counts import Facts
+from research.insights.shown.successes import told
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def grade_card(service: Service, facts: Facts) -> FactCard:
         return too_few(key)
     than_chance, the_same = _("in a year, more than chance"), _("about the same as a year before")
     goal = _("goal %(grade)s") % {"grade": short(float(service.target_grade))}
-    comments = how_many(facts.comments)
+    grades = how_many_grades(facts.grade.n)
     change = facts.change
     if change.change is not None and change.larger_than_chance:
         return FactCard(
@@ -53,19 +54,20 @@ def grade_card(service: Service, facts: Facts) -> FactCard:
             unit=goal,
             change=signed(change.change),
             direction="down" if change.change < 0 else "up",
-            note=f"{than_chance} · {comments}",
+            note=f"{than_chance} · {grades}",
         )
     same = f"{the_same} · " if change.tested else ""
-    return FactCard(key=key, value=one_decimal(facts.grade.mean), unit=goal, note=f"{same}{comments}")
+    return FactCard(key=key, value=one_decimal(facts.grade.mean), unit=goal, note=f"{same}{grades}")
 
 
 def success_card(facts: Facts) -> FactCard:
-    """Return how many people got what they came for, out of how many."""
+    """Return how many people got what they came for, out of how many; only a bound where the rest are under five."""
     key, share = _("Got what they came for"), facts.succeeded
-    if share.mean is None:
+    found = None if share.mean is None else told(facts.succeeded_count, share.n)
+    if found is None:
         return too_few(key)
-    note = _("%(k)s of %(n)s people") % {"k": facts.succeeded_count, "n": share.n}
-    return FactCard(key=key, value=percent(share.mean), note=note)
+    unit = {"at least": _("or more"), "at most": _("or less")}.get(found.kind, "")
+    return FactCard(key=key, value=percent(found.share), unit=unit, note=_("%(told)s people") % {"told": found.words})
 
 
 def referrals_card(facts: Facts) -> FactCard:
@@ -107,6 +109,11 @@ def too_few(key: str) -> FactCard:
 def how_many(n: int | None) -> str:
     """Return a number of comments in words."""
     return ngettext("%(n)s comment", "%(n)s comments", n or 0) % {"n": formats.number_format(n or 0)}
+
+
+def how_many_grades(n: int) -> str:
+    """Return a number of grades in words; not everybody who says something gives one."""
+    return ngettext("%(n)s grade", "%(n)s grades", n) % {"n": formats.number_format(n)}
 
 
 def one_decimal(number: float | None) -> str:

@@ -38,6 +38,11 @@ class JourneyChoice:
         return Period.last_days(DAYS[self.months])
 
     @property
+    def wider(self) -> list[Period]:
+        """Return the wider periods that can be chosen too, narrowest first."""
+        return [Period.last_days(days) for days in sorted(DAYS.values()) if days > DAYS[self.months]]
+
+    @property
     def views(self) -> list[tuple[str, Any]]:
         """Return the ways in which a journey can be drawn."""
         return list(VIEWS.items())
@@ -51,6 +56,12 @@ class JourneyChoice:
     def channels(self) -> list[tuple[str, Any]]:
         """Return the channels that one can choose."""
         return list(Channel.choices)
+
+    @property
+    def in_words(self) -> str:
+        """Return the period and the channel in words."""
+        channel = str(Channel(self.channel).label) if self.channel else _("all channels")
+        return f"{MONTHS[self.months]}, {channel}"
 
     @property
     def is_narrowed(self) -> bool:

@@ -5,7 +5,7 @@ five have an n but no figure, and the page says so in words.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from research.insights.shown.feeling_curve import LOW, Curve, draw
 from research.insights.shown.step_counts import Counts, Facts
 
 MOST_ANSWERS = 4
+SETTLED = (PainStatus.SOLVED, PainStatus.WONT)
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,16 @@ class ShownPain:
     def goes_well(self) -> bool:
         """Say whether this is something that people praise."""
         return self.pain.severity == 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether it is solved, or left as it is for a reason."""
+        return self.pain.status in SETTLED
+
+    @property
+    def chip_severity(self) -> int:
+        """Return how loud it stands on the map: what is settled hurts no more."""
+        return min(self.pain.severity, 1) if self.is_settled else self.pain.severity
 
     @property
     def status_kind(self) -> str:
@@ -147,8 +158,13 @@ class JourneyFigures:
 
     @property
     def wrong(self) -> tuple[ShownPain, ...]:
-        """Return what goes wrong: what is not solved yet first, then by severity."""
-        return tuple(pain for pain in self.pains if not pain.goes_well)
+        """Return what goes wrong and somebody still has to solve, worst first."""
+        return tuple(pain for pain in self.pains if not pain.goes_well and not pain.is_settled)
+
+    @property
+    def settled(self) -> tuple[ShownPain, ...]:
+        """Return what went wrong and is solved, or is left as it is for a reason."""
+        return tuple(pain for pain in self.pains if not pain.goes_well and pain.is_settled)
 
     @property
     def well(self) -> tuple[ShownPain, ...]:
@@ -158,7 +174,7 @@ class JourneyFigures:
     @property
     def worst(self) -> ShownPain | None:
         """Return the biggest pain point that somebody still has to solve."""
-        return next((one for one in self.wrong if one.pain.status not in (PainStatus.SOLVED, PainStatus.WONT)), None)
+        return next(iter(self.wrong), None)
 
     @property
     def graded(self) -> tuple[ShownStep, ...]:
@@ -166,9 +182,12 @@ class JourneyFigures:
         return tuple(sorted((s for s in self.steps if s.is_measured), key=lambda step: step.grade.mean or 0.0))
 
 
-def of_journey(page: JourneyPage, period: Period, *, channel: str = "") -> JourneyFigures:
-    """Return what a journey page shows over a period, on one channel or all. Seven queries."""
-    counts = Counts(page.service, period, channel)
+def of_journey(page: JourneyPage, period: Period, *, channel: str = "", wider: Sequence[Period] = ()) -> JourneyFigures:
+    """Return what a journey page shows over a period, on one channel or all. Seven queries.
+
+    `wider` are the longer periods that the reader can choose as well, narrowest first.
+    """
+    counts = Counts(page.service, period, channel, wider)
     rows = dict(Step.objects.filter(journey_key=page.translation_key).values_list("key", "pk"))
     pains = pains_of(page.service, period)
     stages = stages_of(page, rows, counts, pains)
@@ -201,9 +220,7 @@ def stages_of(
         for block in stage.steps:
             number += 1
             row = rows.get(UUID(block.id)) if block.id else None
-            # None is a key of the counts too: what was said about no step in particular.
-            known = [row] if row else []
-            succeeded, succeeded_count = counts.succeeded(*known)
+            succeeded, succeeded_count = counts.succeeded(row)
             steps.append(
                 ShownStep(
                     number=number,
@@ -212,8 +229,8 @@ def stages_of(
                     opens_stage=not steps,
                     lanes=block.value,
                     channels=tuple(str(Channel(one).label) for one in block.value.get("channels") or []),
-                    comments=counts.comments(*known),
-                    grade=counts.grade(*known),
+                    comments=counts.comments(row) if row else 0,
+                    grade=counts.grade(row),
                     succeeded=succeeded,
                     succeeded_count=succeeded_count,
                     pains=tuple(by_block[block.id or ""]),
@@ -226,7 +243,7 @@ def stages_of(
 
 def pains_of(service: Service, period: Period) -> tuple[ShownPain, ...]:
     """Return the pain points of a service, what still hurts first, each with one quote. Two queries."""
-    finished = Case(When(status__in=[PainStatus.SOLVED, PainStatus.WONT], then=Value(1)), default=Value(0))
+    finished = Case(When(status__in=SETTLED, then=Value(1)), default=Value(0))
     pains = list(
         PainPoint.objects.of(service)
         .select_related("step", "owner")

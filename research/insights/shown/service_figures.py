@@ -8,15 +8,14 @@ from research.analysis.statistics import Interval
 from research.insights import measures
 from research.insights.measures import NOTHING, Period
 from research.insights.models import Answer, PainPoint
-from research.insights.models.pain_points import PainStatus
 from research.insights.shown.feeling_curve import LOW
-from research.insights.shown.journey_figures import MOST_ANSWERS, ShownPain, answers_of, pains_of
+from research.insights.shown.journey_choice import JourneyChoice
+from research.insights.shown.journey_figures import MOST_ANSWERS, SETTLED, ShownPain, answers_of, pains_of
 from research.insights.shown.step_counts import Counts, Facts
 from research.insights.small_numbers import hidden
 
 NEWS = 2
 TOP = 3
-DONE_WITH = [PainStatus.SOLVED, PainStatus.WONT]
 
 
 @dataclass(frozen=True)
@@ -70,9 +69,14 @@ class ServiceFigures:
     journeys: tuple[JourneyPage, ...]
 
     @property
+    def in_words(self) -> str:
+        """Return over which time and channels the figures are: those that a journey shows at first too."""
+        return JourneyChoice().in_words
+
+    @property
     def wrong(self) -> tuple[ShownPain, ...]:
         """Return what still goes wrong, worst first."""
-        return tuple(one for one in self.pains if not one.goes_well and one.pain.status not in DONE_WITH)[:TOP]
+        return tuple(one for one in self.pains if not one.goes_well and not one.is_settled)[:TOP]
 
     @property
     def worst(self) -> ShownPain | None:
@@ -112,7 +116,7 @@ def journey_cards_of(journeys: Iterable[JourneyPage], period: Period) -> list[Jo
 
 def worst_of_each() -> dict[int, PainPoint]:
     """Return the biggest pain point of each service (by its id) that somebody still has to solve."""
-    waiting = PainPoint.objects.exclude(status__in=DONE_WITH).exclude(severity=0).order_by("severity", "frequency")
+    waiting = PainPoint.objects.exclude(status__in=SETTLED).exclude(severity=0).order_by("severity", "frequency")
     return {pain.service_id: pain for pain in waiting}  # the last one of each service is the worst
 
 
@@ -132,6 +136,7 @@ def channel_rows(service: Service, period: Period) -> list[ChannelRow]:
     """Return the channels, most used first; without those of under five comments, also where a total would tell."""
     found = measures.by_channel(service, period)
     away = hidden({value: one.comments for value, one in found.items()})
+    away |= hidden({value: one.grade.n for value, one in found.items() if value not in away})
     return [
         ChannelRow(str(Channel(value).label), one.comments, one.grade, one.succeeded, one.succeeded_count)
         for value, one in sorted(found.items(), key=lambda pair: -pair[1].comments)
@@ -142,7 +147,7 @@ def channel_rows(service: Service, period: Period) -> list[ChannelRow]:
 def news() -> News:
     """Return what is going on now. Two queries."""
     waiting = (
-        PainPoint.objects.exclude(status__in=DONE_WITH)
+        PainPoint.objects.exclude(status__in=SETTLED)
         .exclude(severity=0)
         .select_related("service", "owner")
         .order_by("-severity", "-frequency", "pk")[:NEWS]

@@ -1,8 +1,11 @@
 """Comments of one service counted by step, in as few queries as a page can afford."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import accumulate
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, Count, Q, Value, When
@@ -11,6 +14,9 @@ from feedback.models import Comment, Outcome
 from journeys.models import Service
 from research.analysis.statistics import SMALLEST_SHOWN, Difference, Interval, difference, mean_interval, wilson
 from research.insights.measures import Period
+from research.insights.small_numbers import hidden
+
+BEFORE, NOW, FIRST_RING = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -30,71 +36,117 @@ class Facts:
 class Counts:
     """Comments of a service counted by step, in a period and in the same days a year before. Two queries.
 
-    With one channel chosen the others are counted too: where they are a group of one to four, the figure of the chosen
-    channel beside that of all channels would give them away, so it is not shown either.
+    What can be seen beside a figure must not give away a group of one to four people. So a figure is not shown when
+    that is how many spoke on the other channels, or in the rest of a wider period that can be chosen as well; and a
+    step is not shown when the total of all steps would tell what a smaller one has.
     """
 
-    def __init__(self, service: Service, period: Period, channel: str = "") -> None:
-        marked = marked_comments(service, period, channel)
+    def __init__(self, service: Service, period: Period, channel: str = "", wider: Sequence[Period] = ()) -> None:
+        marked = marked_comments(service, period, channel, wider)
+        self.rings = range(FIRST_RING, FIRST_RING + len(wider))
         self.grades: dict[tuple[int, int], dict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self.outcomes: dict[int, dict[int | None, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-        for now, mine, step, grade, outcome, n in marked.values_list(
-            "now", "mine", "step_id", "grade", "outcome"
+        self.outcomes: dict[tuple[int, int], dict[int | None, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        for zone, mine, step, grade, outcome, n in marked.values_list(
+            "zone", "mine", "step_id", "grade", "outcome"
         ).annotate(n=Count("pk")):
-            self.grades[now, mine][step].extend([grade] * n if grade else [])
-            if now:
-                self.outcomes[mine][step][outcome] += n
+            self.grades[zone, mine][step].extend([grade] * n if grade else [])
+            self.outcomes[zone, mine][step][outcome] += n
         self.referrals: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for now, mine, times, n in (
-            marked.exclude(referrals_count=None).values_list("now", "mine", "referrals_count").annotate(n=Count("pk"))
+        for zone, mine, times, n in (
+            marked.exclude(referrals_count=None).values_list("zone", "mine", "referrals_count").annotate(n=Count("pk"))
         ):
-            self.referrals[now, mine].extend([times] * n)
+            self.referrals[zone, mine].extend([times] * n)
+        self.ungraded = hidden({step: len(found) for step, found in self.grades[NOW, 1].items()})
+        self.unanswered = hidden({step: succeeded_in([found])[1] for step, found in self.outcomes[NOW, 1].items()})
 
-    def grade(self, *steps: int | None, now: int = 1) -> Interval:
-        """Return the grade of these steps together."""
-        return self._shown(self._grades(steps, now=now, mine=1), len(self._grades(steps, now=now, mine=0)))
+    def grade(self, step: int | None) -> Interval:
+        """Return the grade of one step; without figures for no step at all."""
+        if step is None or step in self.ungraded:
+            return without_figures(len(self.grades[NOW, 1].get(step, [])) if step else 0)
+        return self._grade([step])
 
-    def succeeded(self, *steps: int | None) -> tuple[Interval, int]:
-        """Return the share of people at these steps who got what they came for, and how many they are."""
-        k, n = succeeded_in(self.outcomes[1].get(step, {}) for step in steps)
-        rest = succeeded_in(self.outcomes[0].get(step, {}) for step in steps)[1]
-        return (Interval(None, None, None, n), 0) if 0 < rest < SMALLEST_SHOWN else (wilson(k, n), k)
+    def succeeded(self, step: int | None) -> tuple[Interval, int]:
+        """Return the share of people at one step who got what they came for, and how many they are."""
+        if step is None or step in self.unanswered:
+            return without_figures(0), 0
+        return self._succeeded([step])
 
     def comments(self, *steps: int | None) -> int:
         """Return how many comments these steps have."""
-        return sum(sum(self.outcomes[1].get(step, {}).values()) for step in steps)
+        return sum(sum(self.outcomes[NOW, 1].get(step, {}).values()) for step in steps)
 
     def facts(self) -> Facts:
         """Return the figures of the whole service."""
-        all_steps = [*self.outcomes[1]]
-        before = {step for key, group in self.grades.items() for step in group if not key[0]}
-        succeeded, count = self.succeeded(*all_steps)
+        everywhere = {step for groups in self.outcomes.values() for step in groups}
+        succeeded, count = self._succeeded(everywhere)
+        referrals = self.referrals
         return Facts(
-            comments=self.comments(*all_steps),
-            grade=self.grade(*all_steps),
-            change=difference(self._grades(before, now=0, mine=1), self._grades(all_steps, now=1, mine=1)),
+            comments=self.comments(*everywhere),
+            grade=self._grade(everywhere),
+            change=difference(self._grades(everywhere, BEFORE, 1), self._grades(everywhere, NOW, 1)),
             succeeded=succeeded,
             succeeded_count=count,
-            referrals=self._shown(self.referrals[1, 1], len(self.referrals[1, 0])),
-            referrals_before=self._shown(self.referrals[0, 1], len(self.referrals[0, 0])),
-            referrals_change=difference(self.referrals[0, 1], self.referrals[1, 1]),
+            referrals=self._mean(referrals[NOW, 1], lambda zone, mine: len(referrals[zone, mine])),
+            referrals_before=mean_if(referrals[BEFORE, 1], beside=[len(referrals[BEFORE, 0])]),
+            referrals_change=difference(referrals[BEFORE, 1], referrals[NOW, 1]),
         )
 
-    def _grades(self, steps: Iterable[int | None], *, now: int, mine: int) -> list[int]:
-        return [grade for step in steps for grade in self.grades[now, mine].get(step, [])]
+    def _grade(self, steps: Iterable[int | None]) -> Interval:
+        listed = list(steps)
+        return self._mean(self._grades(listed, NOW, 1), lambda zone, mine: len(self._grades(listed, zone, mine)))
 
-    @staticmethod
-    def _shown(values: list[int], rest: int) -> Interval:
-        return Interval(None, None, None, len(values)) if 0 < rest < SMALLEST_SHOWN else mean_interval(values)
+    def _grades(self, steps: Iterable[int | None], zone: int, mine: int) -> list[int]:
+        return [grade for step in steps for grade in self.grades[zone, mine].get(step, [])]
+
+    def _succeeded(self, steps: Iterable[int | None]) -> tuple[Interval, int]:
+        listed = list(steps)
+        k, n = self._outcome(listed, NOW, 1)
+        if gives_away(self._beside(lambda zone, mine: self._outcome(listed, zone, mine)[1])):
+            return without_figures(n), 0
+        return wilson(k, n), k
+
+    def _outcome(self, steps: Iterable[int | None], zone: int, mine: int) -> tuple[int, int]:
+        return succeeded_in(self.outcomes[zone, mine].get(step, {}) for step in steps)
+
+    def _mean(self, values: list[int], count: Callable[[int, int], int]) -> Interval:
+        return mean_if(values, beside=self._beside(count))
+
+    def _beside(self, count: Callable[[int, int], int]) -> list[int]:
+        """Return how many spoke on the other channels, and in each wider period outside this one."""
+        return [count(NOW, 0), *accumulate(count(ring, 1) for ring in self.rings)]
 
 
-def marked_comments(service: Service, period: Period, channel: str) -> Any:
-    """Return the usable comments of a service in a period or a year before, marked with when and on which channel."""
-    before = period.a_year_earlier()
-    then, today = Q(said_on__range=(before.start, before.end)), Q(said_on__range=(period.start, period.end))
+def mean_if(values: list[int], *, beside: Iterable[int]) -> Interval:
+    """Return the mean, without figures where a group beside it would be given away."""
+    return without_figures(len(values)) if gives_away(beside) else mean_interval(values)
+
+
+def gives_away(beside: Iterable[int]) -> bool:
+    """Say whether one of the groups beside a figure is a group of one to four."""
+    return any(0 < n < SMALLEST_SHOWN for n in beside)
+
+
+def without_figures(n: int) -> Interval:
+    """Return that so many people said something, and nothing of what they said."""
+    return Interval(None, None, None, n)
+
+
+def marked_comments(service: Service, period: Period, channel: str, wider: Sequence[Period]) -> Any:
+    """Return the usable comments of a service, marked with the channel and the zone of time.
+
+    A zone is the period, the same days a year before, or the ring that a wider period has around the one before it.
+    """
+    zones = {BEFORE: period.a_year_earlier(), NOW: period} | dict(enumerate(wider, start=FIRST_RING))
+    within = {zone: Q(said_on__range=(days.start, days.end)) for zone, days in zones.items()}
+    order = [NOW, *(zone for zone in within if zone >= FIRST_RING), BEFORE]
     mine = Case(When(channel=channel, then=Value(1)), default=Value(0)) if channel else Value(1)
-    now = Case(When(today, then=Value(1)), default=Value(0))
-    return Comment.objects.usable().of(service).filter(then | today).order_by().annotate(now=now, mine=mine)
+    return (
+        Comment.objects.usable()
+        .of(service)
+        .filter(reduce(or_, within.values()))
+        .order_by()
+        .annotate(zone=Case(*(When(within[zone], then=Value(zone)) for zone in order)), mine=mine)
+    )
 
 
 def succeeded_in(groups: Iterable[Mapping[str, int]]) -> tuple[int, int]:

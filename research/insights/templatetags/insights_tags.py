@@ -13,7 +13,8 @@ from research.insights.shown import journey_figures as journeys
 from research.insights.shown import service_figures as services
 from research.insights.shown.feeling_curve import LOW
 from research.insights.shown.journey_choice import JourneyChoice
-from research.insights.shown.journey_figures import JourneyFigures
+from research.insights.shown.journey_figures import JourneyFigures, ShownStep
+from research.insights.shown.successes import told
 
 register = template.Library()
 
@@ -30,7 +31,7 @@ def journey_figures(context: template.Context, page: JourneyPage, choice: Journe
     """Return all that is measured on a journey page; each block of the template may ask, it is counted once."""
     kept = context.render_context
     if (key := f"journey_figures {choice}") not in kept:
-        kept[key] = journeys.of_journey(page, choice.period, channel=choice.channel)
+        kept[key] = journeys.of_journey(page, choice.period, channel=choice.channel, wider=choice.wider)
     found: JourneyFigures = kept[key]
     return found
 
@@ -85,8 +86,16 @@ register.filter("percent", words.percent)
 register.filter("place", words.place)
 register.filter("interval_words", words.interval_words)
 register.filter("how_many", words.how_many)
+register.filter("how_many_grades", words.how_many_grades)
 register.filter("pain_note", words.pain_note)
 register.filter("pain_count", words.pain_count)
+
+
+@register.filter
+def succeeded_words(shown: ShownStep | services.ChannelRow) -> str:
+    """Return how many people got what they came for, as far as that may be said; nothing where it may not."""
+    found = None if shown.succeeded.mean is None else told(shown.succeeded_count, shown.succeeded.n)
+    return found.words if found else ""
 
 
 @register.filter

@@ -15,6 +15,7 @@ from research.insights.shown import journey_figures, service_figures
 from research.insights.shown.fact_cards import fact_cards, interval_words, one_decimal, place, signed
 from research.insights.shown.journey_choice import JourneyChoice
 from research.insights.shown.step_counts import Counts
+from research.insights.shown.successes import told
 from tests.factories import (
     AnalysisRunFactory,
     CommentFactory,
@@ -104,6 +105,66 @@ def test_one_channel_does_not_give_away_the_others() -> None:
     assert shown(page).facts.grade.mean == pytest.approx(6.0)
     say(page.service, [2] * 2, step=last_step(page), channel="web", outcome="no", referrals_count=5)
     assert shown(page, channel="phone").steps[-1].grade.mean == pytest.approx(8.0)
+
+
+def test_a_short_period_does_not_give_away_the_rest_of_a_longer_one() -> None:
+    page = make_journey()
+    choice = JourneyChoice(months="3")
+    say(page.service, [8] * 6, step=last_step(page), outcome="yes")
+    say(page.service, [2] * 3, step=last_step(page), outcome="no", ago=120)
+    short = journey_figures.of_journey(page, choice.period, wider=choice.wider)
+    assert short.steps[-1].grade.mean is short.facts.grade.mean is short.steps[-1].succeeded.mean is None
+    assert shown(page).steps[-1].grade.mean == pytest.approx(6.0)
+    say(page.service, [2] * 2, step=last_step(page), outcome="no", ago=300)
+    half = JourneyChoice(months="6")
+    assert journey_figures.of_journey(page, half.period, wider=half.wider).steps[-1].grade.mean is None
+    say(page.service, [2] * 7, step=last_step(page), outcome="no", ago=120)
+    assert journey_figures.of_journey(page, choice.period, wider=choice.wider).steps[-1].grade.mean == pytest.approx(8.0)
+
+
+def test_the_total_does_not_give_away_a_step_that_is_too_small() -> None:
+    page = make_journey()
+    first, last = Step.objects.filter(journey_key=page.translation_key).order_by("position")[0], last_step(page)
+    say(page.service, [8] * 6, step=last, outcome="yes")
+    say(page.service, [1] * 4, step=first, outcome="no")
+    assert [step.grade.mean for step in shown(page).steps] == [None, None, None]
+    say(page.service, [5], outcome="no")  # about no step: now the rest are five
+    assert [step.grade.mean for step in shown(page).steps] == [None, None, 8.0]
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "words"),
+    [
+        (19, 24, "19 of 24"),
+        (37, 39, "at least 35 of 39"),
+        (39, 39, "at least 35 of 39"),
+        (3, 17, "at most 4 of 17"),
+        (5, 8, None),
+    ],
+)
+def test_of_fewer_than_five_people_only_a_bound_is_told(k: int, n: int, words: str | None) -> None:
+    with translation.override("en"):
+        found = told(k, n)
+        assert (found.words if found else None) == words
+
+
+def test_a_share_with_few_others_is_a_bound_on_the_card() -> None:
+    page = make_journey()
+    say(page.service, [8] * 18, outcome="yes")
+    say(page.service, [2] * 2, outcome="no")
+    with translation.override("en"):
+        card = list(fact_cards(page.service, shown(page).facts, None))[1]
+    assert (card.value, card.unit, card.note) == ("80\N{NO-BREAK SPACE}%", "or more", "at least 16 of 20 people")
+
+
+def test_what_is_solved_stands_apart_from_what_goes_wrong() -> None:
+    page = make_journey()
+    PainPointFactory(service=page.service, severity=4, status="solved")
+    theme = ThemeFactory(service=page.service, title="Nog niet")
+    PainPointFactory(service=page.service, severity=2, theme=theme)
+    figures = shown(page)
+    assert ([one.pain.severity for one in figures.wrong], [one.pain.severity for one in figures.settled]) == ([2], [4])
+    assert figures.settled[0].chip_severity == 1
 
 
 def quoted(service: Service, theme: Any, run: Any, text: str, **fields: Any) -> Comment:
