@@ -4,6 +4,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from accounts.models import User
 from journeys.models import Service, Step
@@ -39,6 +40,19 @@ class PainPointForm(forms.ModelForm):  # type: ignore[type-arg]
     def judgement(self) -> Judgement:
         """Return what was filled in."""
         return Judgement(**self.cleaned_data)
+
+
+class PainPointUpkeepForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail has no types
+    """What may change about a pain point that stands: its step is one of its own service."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the steps of the service, and the one that was chosen before, also when it is gone from the map."""
+        super().__init__(*args, **kwargs)
+        own = Step.objects.of(self.instance.service)
+        steps = cast("forms.ModelChoiceField[Any]", self.fields["step"])
+        steps.queryset = own.current() | own.filter(pk=self.instance.step_id)
+        steps.label_from_instance = step_label  # type: ignore[method-assign, assignment]
+        steps.empty_label = _("The whole service")
 
 
 def step_label(step: Step) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Count, F
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from journeys.models import Service
@@ -95,7 +95,7 @@ class UnownedPanel(Desk):
             }
             for point in unowned[:MOST]
         ]
-        report = ReportPage.objects.visible_to(user).order_by("-period_end", "-first_published_at").first()
+        report = latest_report(user)
         context: dict[str, Any] = {"name": self.name, "title": _("Pain points without an owner"), "lines": lines}
         context["sentence"] = (
             _("Choose who acts. The worst come first.") if lines else _("Every open pain point has an owner.")
@@ -104,6 +104,13 @@ class UnownedPanel(Desk):
             label = _("Report: %(title)s") % {"title": report.title}
             context["button"] = {"url": report.get_url(parent_context["request"]), "label": label}
         return {**context, "more": {"url": reverse("insights_pain_points:index"), "label": _("All pain points")}}
+
+
+def latest_report(user: Any) -> ReportPage | None:
+    """Return the report on the newest period, in the language of the reader when there is one."""
+    reports = ReportPage.objects.visible_to(user).order_by("-period_end", "-first_published_at")
+    found: ReportPage | None = reports.filter(locale__language_code=get_language()).first() or reports.first()
+    return found
 
 
 def proposals() -> list[tuple[Service, int]]:

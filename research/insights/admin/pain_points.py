@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import RedirectView
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -18,7 +18,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from journeys.models import Service
 from research.insights.actions import RefusedError, make_pain_point
 from research.insights.admin.screens import Permitted, Screen
-from research.insights.forms import PainPointForm
+from research.insights.forms import PainPointForm, PainPointUpkeepForm
 from research.insights.models import AnalysisRun, Answer, PainPoint, Theme
 from research.insights.models.themes import ThemeState
 from research.insights.reviews import Card, cards_of
@@ -120,17 +120,20 @@ class PainPoints(ModelViewSet):
     list_filter = ("service", "severity", "status")
     search_fields = ("title", "summary")
     search_backend_name = None
-    panels = (
-        MultiFieldPanel(
-            [FieldPanel("title"), FieldPanel("title_en"), FieldPanel("summary"), FieldPanel("summary_en")],
-            heading=gettext_lazy("What goes wrong"),
-        ),
-        FieldPanel("step"),
-        FieldPanel("severity"),
-        FieldRowPanel([FieldPanel("department"), FieldPanel("owner")], heading=gettext_lazy("Who acts")),
-        FieldRowPanel(
-            [FieldPanel("status"), FieldPanel("since"), FieldPanel("due")], heading=gettext_lazy("How far it is")
-        ),
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel("title"), FieldPanel("title_en"), FieldPanel("summary"), FieldPanel("summary_en")],
+                heading=gettext_lazy("What goes wrong"),
+            ),
+            FieldPanel("step"),
+            FieldPanel("severity"),
+            FieldRowPanel([FieldPanel("department"), FieldPanel("owner")], heading=gettext_lazy("Who acts")),
+            FieldRowPanel(
+                [FieldPanel("status"), FieldPanel("since"), FieldPanel("due")], heading=gettext_lazy("How far it is")
+            ),
+        ],
+        base_form_class=PainPointUpkeepForm,
     )
 
 

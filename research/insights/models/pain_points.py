@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -140,6 +141,12 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.you_said
+
+    def clean(self) -> None:
+        """Refuse a pain point of another service; this answer would stand on the wrong journey."""
+        super().clean()
+        if self.pain_point and self.service_id and self.pain_point.service_id != self.service_id:
+            raise ValidationError({"pain_point": _("This pain point belongs to another service.")})
 
     @property
     def said(self) -> str:

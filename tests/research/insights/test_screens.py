@@ -16,7 +16,15 @@ from research.insights import pipeline
 from research.insights.actions import approve_theme, rename_theme
 from research.insights.models import AnalysisRun, Answer, PainPoint, Theme
 from research.insights.reviews import board
-from tests.factories import AnalysisRunFactory, CommentFactory, PainPointFactory, ThemeFactory, member_of
+from tests.factories import (
+    AnalysisRunFactory,
+    CommentFactory,
+    PainPointFactory,
+    ServiceFactory,
+    StepFactory,
+    ThemeFactory,
+    member_of,
+)
 from tests.research.insights.conftest import theme_about
 
 pytestmark = pytest.mark.django_db
@@ -329,6 +337,25 @@ class TestPainPoints:
         point.refresh_from_db()
         assert (point.status, point.department) == ("being_solved", "ICT")
         assert as_(member_of(Role.KCC)).get(reverse("insights_pain_points:edit", args=[point.pk])).status_code == 302
+
+    def test_a_pain_point_moves_only_to_a_step_of_its_own_service(
+        self, service: Service, step: Step, kwame: Client
+    ) -> None:
+        point = PainPointFactory(service=service)
+        elsewhere = StepFactory(service=ServiceFactory(passport=True), title="Foto maken")
+        address = reverse("insights_pain_points:edit", args=[point.pk])
+        assert "Foto maken" not in kwame.get(address).content.decode()
+        form = {"title": point.title, "severity": 3, "status": "open", "since": "2026-03-12"}
+        assert kwame.post(address, {**form, "step": elsewhere.pk}).status_code == 200
+        assert kwame.post(address, {**form, "step": step.pk}).status_code == 302
+        point.refresh_from_db()
+        assert point.step == step
+
+    def test_an_answer_is_about_a_pain_point_of_its_own_service(self, service: Service, kwame: Client) -> None:
+        point = PainPointFactory(service=ServiceFactory(passport=True))
+        form = {"service": service.pk, "pain_point": point.pk, "you_said": "Dit", "we_did": "Dat", "on": "2026-11-01"}
+        assert "belongs to another service" in text_of(kwame.post(reverse("insights_answers:add"), form))
+        assert not Answer.objects.exists()
 
     def test_making_one_begins_at_a_theme(self, kwame: Client) -> None:
         answer = kwame.get(reverse("insights_pain_points:add"))
