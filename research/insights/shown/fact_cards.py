@@ -102,7 +102,7 @@ def pain_count(one: ShownPain) -> str:
 
 def too_few(key: str) -> FactCard:
     """Return a fact that too few people told us about."""
-    note = _("We show a figure from %(n)s people on.") % {"n": SMALLEST_SHOWN}
+    note = _("We show no figure that tells what fewer than %(n)s people said.") % {"n": SMALLEST_SHOWN}
     return FactCard(key=key, value=_("Too few comments"), note=note, text=True)
 
 

@@ -189,7 +189,7 @@ def of_journey(page: JourneyPage, period: Period, *, channel: str = "", wider: S
     """
     counts = Counts(page.service, period, channel, wider)
     rows = dict(Step.objects.filter(journey_key=page.translation_key).values_list("key", "pk"))
-    pains = pains_of(page.service, period)
+    pains = pains_of(page.service, Period.last_year())  # how often they were said is not of the chosen period either
     stages = stages_of(page, rows, counts, pains)
     steps = [step for stage in stages for step in stage.steps]
     return JourneyFigures(

@@ -56,8 +56,8 @@ class Counts:
             marked.exclude(referrals_count=None).values_list("zone", "mine", "referrals_count").annotate(n=Count("pk"))
         ):
             self.referrals[zone, mine].extend([times] * n)
-        self.ungraded = hidden({step: len(found) for step, found in self.grades[NOW, 1].items()})
-        self.unanswered = hidden({step: succeeded_in([found])[1] for step, found in self.outcomes[NOW, 1].items()})
+        self.ungraded = too_small({step: len(found) for step, found in self.grades[NOW, 1].items()})
+        self.unanswered = too_small({step: succeeded_in([found])[1] for step, found in self.outcomes[NOW, 1].items()})
 
     def grade(self, step: int | None) -> Interval:
         """Return the grade of one step; without figures for no step at all."""
@@ -114,6 +114,15 @@ class Counts:
     def _beside(self, count: Callable[[int, int], int]) -> list[int]:
         """Return how many spoke on the other channels, and in each wider period outside this one."""
         return [count(NOW, 0), *accumulate(count(ring, 1) for ring in self.rings)]
+
+
+def too_small(counts: Mapping[int | None, int]) -> set[int | None]:
+    """Return the steps that may not be shown beside the total.
+
+    What is about no step is never shown by itself, so it covers for small steps; unless it is a small group itself.
+    """
+    steps = {step: n for step, n in counts.items() if step is not None or 0 < n < SMALLEST_SHOWN}
+    return hidden(steps, total=sum(counts.values()))
 
 
 def mean_if(values: list[int], *, beside: Iterable[int]) -> Interval:

@@ -119,7 +119,8 @@ def test_a_short_period_does_not_give_away_the_rest_of_a_longer_one() -> None:
     half = JourneyChoice(months="6")
     assert journey_figures.of_journey(page, half.period, wider=half.wider).steps[-1].grade.mean is None
     say(page.service, [2] * 7, step=last_step(page), outcome="no", ago=120)
-    assert journey_figures.of_journey(page, choice.period, wider=choice.wider).steps[-1].grade.mean == pytest.approx(8.0)
+    short = journey_figures.of_journey(page, choice.period, wider=choice.wider)
+    assert short.steps[-1].grade.mean == pytest.approx(8.0)
 
 
 def test_the_total_does_not_give_away_a_step_that_is_too_small() -> None:
@@ -130,6 +131,15 @@ def test_the_total_does_not_give_away_a_step_that_is_too_small() -> None:
     assert [step.grade.mean for step in shown(page).steps] == [None, None, None]
     say(page.service, [5], outcome="no")  # about no step: now the rest are five
     assert [step.grade.mean for step in shown(page).steps] == [None, None, 8.0]
+    say(page.service, [5] * 5, outcome="no")
+    assert [step.grade.mean for step in shown(page).steps] == [None, None, 8.0], "many about no step cover for it"
+
+
+def test_a_few_words_about_no_step_are_not_given_away_by_the_steps() -> None:
+    page = make_journey()
+    say(page.service, [8] * 6, step=last_step(page), outcome="yes")
+    say(page.service, [1] * 2, outcome="no")
+    assert shown(page).steps[-1].grade.mean is None
 
 
 @pytest.mark.parametrize(
