@@ -138,7 +138,15 @@ class PainPoints(ModelViewSet):
 
 
 class NewAnswerView(CreateView):
-    """An answer knows who wrote it."""
+    """An answer knows who wrote it; from a report one comes to it with the pain point chosen already."""
+
+    def get_initial(self) -> dict[str, Any]:
+        """Return the pain point of the address and its service."""
+        initial: dict[str, Any] = super().get_initial()
+        asked = self.request.GET.get("pain_point", "")
+        if point := PainPoint.objects.filter(pk=asked).first() if asked.isdecimal() else None:
+            initial |= {"service": point.service_id, "pain_point": point.pk}
+        return initial
 
     def save_instance(self) -> Answer:
         """Save it with its writer."""

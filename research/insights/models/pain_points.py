@@ -143,8 +143,10 @@ class Answer(models.Model):
         return self.you_said
 
     def clean(self) -> None:
-        """Refuse a pain point of another service; this answer would stand on the wrong journey."""
+        """Refuse two answers or none, and a pain point of another service: it would stand on the wrong journey."""
         super().clean()
+        if bool(self.we_did) == bool(self.we_wont_because):
+            raise ValidationError({"we_did": _("Write what we did, or why we will not do this; one of the two.")})
         if self.pain_point and self.service_id and self.pain_point.service_id != self.service_id:
             raise ValidationError({"pain_point": _("This pain point belongs to another service.")})
 
