@@ -49,13 +49,23 @@ def import_feedback(
             intake = _Intake(table, known, service or named_after(file), watch)
             list(intake.new_comments())
             transaction.set_rollback(True)
-    else:
-        service = service or named_after(file)
-        intake = _Intake(table, known, service, watch)
-        rows = list(intake.new_comments())
-        with transaction.atomic():
-            Comment.objects.bulk_create(rows, batch_size=BATCH)
-            audit.note(action="feedback.import", of=service, by=None, result=f"{len(rows)}")
+        return intake.receipt
+    home = service or named_after(file)
+    try:
+        return _kept(table, known, home, watch)
+    except BaseException:  # also Ctrl+C: a service that stands there for this file only goes when nothing came of it
+        if service is None and not Comment.objects.filter(service=home).exists():
+            home.delete()
+        raise
+
+
+def _kept(table: Table, known: Format, service: Service, watch: Watch) -> Receipt:
+    """Keep all rows, or none; return the receipt."""
+    intake = _Intake(table, known, service, watch)
+    rows = list(intake.new_comments())
+    with transaction.atomic():
+        Comment.objects.bulk_create(rows, batch_size=BATCH)
+        audit.note(action="feedback.import", of=service, by=None, result=f"{len(rows)}")
     return intake.receipt
 
 
@@ -95,7 +105,9 @@ class _Intake:
         self.personal = [column for column in table.header if column not in known.takes and is_personal(column)]
         takes = known.takes | {name.lower() for name in known.takes}
         unused = [name for name in table.header if name not in self.personal and not {name, name.lower()} & takes]
-        self.receipt = Receipt(format=known.name, service=service.name, unused=tuple(name for name in unused if name))
+        self.receipt = Receipt(
+            format=known.name, service=service.name, slug=service.slug, unused=tuple(name for name in unused if name)
+        )
 
     def new_comments(self) -> Iterator[Comment]:
         """Yield the rows that are not there yet, redacted, ready to be kept."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 SHOWN = 20
 PREVIEW = 5
@@ -16,6 +17,7 @@ class Receipt:
 
     format: str
     service: str
+    slug: str = ""
     read: int = 0
     imported: int = 0
     already_there: int = 0
@@ -60,7 +62,9 @@ class Receipt:
         if self.set_aside:
             yield _("%(n)d were rejected by their own moderators: kept as unusable.") % {"n": self.set_aside}
         if self.masked:
-            yield _("Personal data were masked in %(n)d texts.") % {"n": self.masked}
+            yield ngettext(
+                "Personal data were masked in %(n)d text.", "Personal data were masked in %(n)d texts.", self.masked
+            ) % {"n": self.masked}
         if self.undated:
             yield _("%(n)d have no date: today was put down.") % {"n": self.undated}
         for column, times in sorted(self.dropped.items()):

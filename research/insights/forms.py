@@ -42,7 +42,7 @@ class PainPointForm(forms.ModelForm):  # type: ignore[type-arg]
         return Judgement(**self.cleaned_data)
 
 
-class PainPointUpkeepForm(WagtailAdminModelForm):  # type: ignore[misc]  # Wagtail has no types
+class PainPointUpkeepForm(WagtailAdminModelForm):
     """What may change about a pain point that stands: its step is one of its own service."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

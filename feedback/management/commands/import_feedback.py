@@ -69,9 +69,13 @@ class Command(BaseCommand):
                 )
             except UnreadableFileError as error:
                 raise CommandError(str(error)) from error
+            except KeyboardInterrupt:
+                raise CommandError(_("Stopped. Nothing of this file was kept."), returncode=130) from None
             bar.total = bar.n
         for line in receipt.lines(dry_run=options["dry_run"]):
             self.stdout.write(line)
+        if receipt.imported and not options["dry_run"]:
+            self.stdout.write(_("Group them: manage.py analyse --service %(slug)s") % {"slug": receipt.slug})
 
     def service(self, slug: str | None) -> Service | None:
         """Return the service that was named, None when none was; a name that nobody knows is refused with the names."""

@@ -35,7 +35,11 @@ def run_now(
 ) -> AnalysisRun:
     """Do a run in this process and return it as it ended; one that waits already is taken up as it was asked for."""
     run, _new = AnalysisRun.objects.open_for(service, started_by=by, parameters=asdict(parameters))
-    pipeline.run(run.pk, watch=watch)
+    try:
+        pipeline.run(run.pk, watch=watch)
+    except KeyboardInterrupt:  # whoever asked for it in a terminal stops it; nobody waits for a run without a worker
+        AnalysisRun.objects.filter(pk=run.pk).move(RunState.CANCELLED, finished_at=timezone.now())
+        raise
     run.refresh_from_db()
     return run
 

@@ -47,3 +47,21 @@ def test_a_run_that_fails_says_why(talk: Talk, service: Service, monkeypatch: py
     monkeypatch.setattr("research.insights.pipeline.shipped_embedder", lambda: None)
     with pytest.raises(CommandError):
         call_command("analyse", service=service.slug, backend="semantic")
+
+
+def test_ctrl_c_ends_with_a_sentence_and_leaves_no_run_without_a_worker(
+    talk: Talk, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(pk: int, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("research.insights.pipeline.run", stop)
+    with pytest.raises(CommandError) as told:
+        call_command("analyse", service=service.slug)
+    assert told.value.returncode == 130
+    assert AnalysisRun.objects.get().state == "cancelled"
+
+
+def test_a_seed_that_no_generator_takes_gets_a_sentence(service: Service) -> None:
+    with pytest.raises(CommandError, match="seed"):
+        call_command("analyse", "--seed", "-1")

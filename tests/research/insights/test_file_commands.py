@@ -59,7 +59,7 @@ def test_cluster_says_what_is_wrong(tmp_path: Path, content: str, arguments: lis
 def test_cluster_of_one_comment_is_a_right_result(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     source.write_text("text\nDe balie was dicht\n")
-    assert "1 comments received = 0 assigned to 0 themes" in run(
+    assert "1 comment received = 0 assigned to 0 themes" in run(
         "cluster", source, "--out", tmp_path, "--backend", "lexical"
     )
 
@@ -77,3 +77,32 @@ def test_evaluate_says_when_there_is_nothing_to_measure(tmp_path: Path) -> None:
         run("evaluate", tmp_path)
     with pytest.raises(CommandError, match="There is no folder"):
         run("evaluate", tmp_path / "nowhere")
+
+
+def test_where_nothing_can_be_written_is_told_before_the_work_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "reacties.csv"
+    source.write_text("text\n" + "".join(f'"{text}"\n' for text in TEXTS))
+    monkeypatch.setattr("research.insights.management.commands.cluster.analyse", lambda *_a, **_o: pytest.fail("began"))
+    with pytest.raises(CommandError, match="is a file"):
+        run("cluster", source, "--out", source)
+    with pytest.raises(CommandError, match="cannot be made"):
+        run("cluster", source, "--out", source / "below")
+    with pytest.raises(CommandError, match="is a folder"):
+        run("cluster", tmp_path, "--out", tmp_path / "out")
+    with pytest.raises(CommandError, match="seed"):
+        run("cluster", source, "--out", tmp_path / "out", "--seed", "-1")
+
+
+def test_ctrl_c_ends_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "reacties.csv"
+    source.write_text("text\nEen reactie\n")
+
+    def stop(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("research.insights.management.commands.cluster.analyse", stop)
+    with pytest.raises(CommandError, match="Nothing was written") as told:
+        run("cluster", source, "--out", tmp_path / "out")
+    assert told.value.returncode == 130

@@ -13,6 +13,7 @@ from feedback.models import Comment
 from journeys.models import Service
 from research.analysis import Parameters
 from research.insights.actions import run_now
+from research.insights.management.choices import quiet_when_stopped, seed
 from research.insights.models import AnalysisRun
 from research.insights.models.runs import RunState
 from research.insights.models.themes import Status, ThemeState
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--backend", choices=["auto", "semantic", "lexical"], default="auto")
         parser.add_argument("--granularity", choices=["coarse", "normal", "fine"], default="normal")
         parser.add_argument("--themes", type=int, metavar="K", help="so many themes, instead of as many as fit")
-        parser.add_argument("--seed", type=int, default=0)
+        parser.add_argument("--seed", type=seed, default=0, help="the same seed gives the same result")
 
     def handle(self, **options: Any) -> None:
         """Do the runs; leave with an error when one did not succeed."""
@@ -38,8 +39,9 @@ class Command(BaseCommand):
             parameters = Parameters(**{name: options[name] for name in ("backend", "granularity", "themes", "seed")})
         except ValueError as trouble:
             raise CommandError(str(trouble)) from trouble
-        for service in services(options["service"]):
-            self.analyse(service, parameters, quiet=options["verbosity"] == 0)
+        with quiet_when_stopped(_("Stopped. The earlier result stands.")):
+            for service in services(options["service"]):
+                self.analyse(service, parameters, quiet=options["verbosity"] == 0)
 
     def analyse(self, service: Service, parameters: Parameters, *, quiet: bool) -> None:
         """Run once, in this process; the row on record is the same as that of a worker."""
@@ -77,8 +79,8 @@ def services(slug: str | None) -> list[Service]:
         return list(Service.objects.filter(pk__in=Comment.objects.values("service")))
     found = list(Service.objects.filter(slug=slug))
     if not found:
-        known = ", ".join(Service.objects.values_list("slug", flat=True)) or "none yet"
-        raise CommandError(f"There is no service “{slug}”. The services are: {known}.")
+        slugs = ", ".join(Service.objects.values_list("slug", flat=True)) or _("none yet")
+        raise CommandError(_("There is no service “%(slug)s”. There are: %(slugs)s.") % {"slug": slug, "slugs": slugs})
     return found
 
 

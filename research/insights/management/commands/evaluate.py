@@ -11,6 +11,7 @@ from tqdm import tqdm
 from research.analysis import Parameters
 from research.analysis.evaluation import Quality, evaluate, labelled_sets
 from research.analysis.formats import FileProblem
+from research.insights.management.choices import quiet_when_stopped, seed
 
 HEADER = ("set", "texts", "true", "found", "ARI", "NMI", "F1", "leak", "assigned", "seconds")
 
@@ -31,10 +32,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--granularity", choices=("coarse", "normal", "fine"), default="normal", help="fewer or more themes"
         )
-        parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same result")
+        parser.add_argument("--seed", type=seed, default=0, help="the same seed gives the same result")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure every set and print the table; a problem with a file is a sentence."""
+        with quiet_when_stopped("Stopped."):
+            self.measure(options)
+
+    def measure(self, options: dict[str, Any]) -> None:
+        """Print a line for each set, as soon as it is known."""
         try:
             parameters = Parameters(None, options["granularity"], options["backend"], options["seed"])
             sets = list(labelled_sets(options["folder"]))

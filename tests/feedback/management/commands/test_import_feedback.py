@@ -72,3 +72,18 @@ def test_a_file_that_cannot_be_read_gets_a_sentence(tmp_path: Path) -> None:
     ServiceFactory()
     with pytest.raises(CommandError, match=r"weg\.csv"):
         run(str(tmp_path / "weg.csv"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt, RuntimeError])
+def test_a_stopped_import_leaves_neither_comments_nor_a_service(
+    file: Path, monkeypatch: pytest.MonkeyPatch, trouble: type[BaseException]
+) -> None:
+    def stop(*_rows: object, **_options: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(Comment.objects, "bulk_create", stop)
+    with pytest.raises(CommandError if trouble is KeyboardInterrupt else trouble):
+        call_command("import_feedback", file)
+    assert not Comment.objects.exists()
+    assert not Service.objects.exists()
