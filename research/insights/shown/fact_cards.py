@@ -137,8 +137,8 @@ def signed(number: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Return a share as a whole percentage, with a space that does not break."""
-    return "" if share is None else f"{round(share * 100)}\u00a0%"
+    """Return a share as a whole percentage as the reader writes it: 57 % or 57%."""
+    return "" if share is None else _("%(share)s%%") % {"share": round(share * 100)}
 
 
 def place(grade: Any) -> float | None:

@@ -164,7 +164,7 @@ def test_a_share_with_few_others_is_a_bound_on_the_card() -> None:
     say(page.service, [2] * 2, outcome="no")
     with translation.override("en"):
         card = list(fact_cards(page.service, shown(page).facts, None))[1]
-    assert (card.value, card.unit, card.note) == ("80\N{NO-BREAK SPACE}%", "or more", "at least 16 of 20 people")
+    assert (card.value, card.unit, card.note) == ("80%", "or more", "at least 16 of 20 people")
 
 
 def test_what_is_solved_stands_apart_from_what_goes_wrong() -> None:
