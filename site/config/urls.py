@@ -5,10 +5,12 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.health import live, ready
 from config.signposts import PublicPages, robots_txt, security_txt
+from pages.choosers import ChosenPages
 
 handler500 = "config.failures.server_error"
 
@@ -18,6 +20,8 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),
+    # Before Wagtail's own address of the same name, which names every page to every employee.
+    path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenPages.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
