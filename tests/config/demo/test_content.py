@@ -60,6 +60,9 @@ def test_whatever_a_citizen_reads_is_there_in_english(written: ServiceContent) -
             "we_wont_because",
         ):
             assert key not in place or place.get(f"{key}_en"), f"{key} has no English"
+    for step in [step for stage in written.journey["stages"] for step in stage["steps"]]:
+        for key in ("title", "actor", "action", "thought", "pain", "opportunity", "frontstage", "backstage"):
+            assert not step.get(key) or step.get(f"{key}_en"), f"{key} of {step['key']} has no English"
 
 
 def test_no_two_comments_share_a_number() -> None:
