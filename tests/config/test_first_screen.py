@@ -94,9 +94,9 @@ def test_a_manager_sees_what_nobody_owns_and_the_latest_report() -> None:
         period_end=date(2026, 9, 30),
     )
     index.add_child(instance=report)
-    PainPointFactory(title_en="Nobody does this")
-    PainPointFactory(title_en="Somebody does this", owner=member_of(Role.SERVICE_DESIGNER))
-    PainPointFactory(title_en="It is done", status="solved")
+    PainPointFactory(title_en="Nobody does this", department="")
+    PainPointFactory(title_en="Somebody does this", department="", owner=member_of(Role.SERVICE_DESIGNER))
+    PainPointFactory(title_en="It is done", department="", status="solved")
     words = seen_by(Role.MANAGER)
     assert "Nobody does this" in words
     assert "Somebody does this" not in words

@@ -45,9 +45,10 @@ class PainPointQuerySet(models.QuerySet["PainPoint"]):
         return self.filter(service=service).order_by("-severity", "-frequency")
 
     def unowned(self) -> Self:
-        """Return the pain points that are still to be solved and that nobody owns, worst first."""
+        """Return the pain points still to be solved that neither a person nor a department answers for, worst first."""
         ended = [PainStatus.SOLVED, PainStatus.WONT]
-        return self.filter(owner=None).exclude(status__in=ended).order_by("-severity", "-frequency", "pk")
+        alone = self.filter(owner=None, department="").exclude(status__in=ended)
+        return alone.order_by("-severity", "-frequency", "pk")
 
 
 class PainPoint(models.Model):
