@@ -121,6 +121,30 @@ class Comment(models.Model):
     """One thing that somebody said about a service, with or without a grade, with or without words."""
 
     personal_fields: ClassVar = frozenset({"text", "redacted_text", "person_key", "entered_by"})
+    safe_fields: ClassVar = frozenset(
+        {
+            "reference",
+            "submission_key",
+            "source",
+            "source_id",
+            "language",
+            "grade",
+            "outcome",
+            "referrals_count",
+            "channel",
+            "collection_method",
+            "said_on",
+            "service",
+            "step",
+            "quote_consent",
+            "state",
+            "unusable_reason",
+            "flags",
+            "pii_state",
+            "received_on",
+            "forgotten_on",
+        }
+    )
 
     reference = models.CharField(_("number"), max_length=12, unique=True, default=new_reference, editable=False)
     submission_key = models.UUIDField(null=True, unique=True, editable=False)

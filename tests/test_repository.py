@@ -60,12 +60,16 @@ def test_migrations_are_complete() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_every_model_says_which_of_its_fields_are_personal(model: type[Model]) -> None:
-    declared = model.__dict__.get("personal_fields")
-    assert declared is not None, (
-        f"{model._meta.label} must say `personal_fields = frozenset(...)`, if need be an empty one"
-    )
-    assert declared <= {field.name for field in model._meta.get_fields()}
+def test_every_field_of_a_model_is_declared_personal_or_safe(model: type[Model]) -> None:
+    own = vars(model)
+    assert {"personal_fields", "safe_fields"} <= own.keys(), f"{model._meta.label} must declare both, if need be empty"
+    personal, safe = own["personal_fields"], own["safe_fields"]
+    links = {field.name for field in model._meta.local_concrete_fields if field.primary_key}
+    fields = {field.name for field in model._meta.local_concrete_fields} - links
+    assert fields <= personal | safe, "a new field: say in the model whether it is personal or safe"
+    assert safe <= fields, "a safe field that is not there"
+    assert personal <= {field.name for field in model._meta.get_fields()}, "a personal field that is not there"
+    assert not personal & safe
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

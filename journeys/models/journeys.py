@@ -48,6 +48,7 @@ class JourneyIndexPage(Page):
     """/klantreizen/: all journeys."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset({"intro"})
 
     intro = models.TextField(_("introduction"), blank=True)
 
@@ -91,6 +92,7 @@ class JourneyPage(Page):
     """One journey through one service, step by step."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset({"service", "persona", "state", "basis", "lead", "plain_story", "body"})
 
     service = models.ForeignKey(Service, verbose_name=_("service"), on_delete=models.PROTECT, related_name="journeys")
     persona = models.ForeignKey(

@@ -19,6 +19,7 @@ class Persona(models.Model):  # type: ignore[django-manager-missing]  # Wagtail'
     """An invented citizen who stands for many."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset({"name", "summary", "summary_en", "age_band", "digital_skill", "quote"})
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     summary = models.TextField(_("who this is"), blank=True)

@@ -66,6 +66,26 @@ class Service(ClusterableModel):
     """Something that a citizen can arrange, in whatever channel."""
 
     personal_fields: ClassVar = frozenset({"owner"})
+    safe_fields: ClassVar = frozenset(
+        {
+            "slug",
+            "name",
+            "name_en",
+            "citizen_goal",
+            "citizen_goal_en",
+            "upl_uri",
+            "upl_label",
+            "owner_department",
+            "phase",
+            "digital_status",
+            "channels",
+            "help_phone",
+            "counter",
+            "counter_en",
+            "target_grade",
+            "position",
+        }
+    )
 
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -153,6 +173,7 @@ class ServiceMark(models.Model):
     """Something that happened to a service on a day: drawn as a line in its charts."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset({"service", "on", "label", "label_en"})
 
     service = ParentalKey(Service, on_delete=models.CASCADE, related_name="marks")
     on = models.DateField(_("date"))
@@ -177,6 +198,7 @@ class ServiceIndexPage(RoutablePageMixin, Page):
     """/diensten/: all services, and one address under it for each."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset({"intro"})
 
     intro = models.TextField(_("introduction"), blank=True)
 

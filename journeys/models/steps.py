@@ -71,6 +71,9 @@ class Step(models.Model):
     """
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset(
+        {"service", "journey_key", "key", "title", "stage_title", "position", "removed_at"}
+    )
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="steps")
     journey_key = models.UUIDField()

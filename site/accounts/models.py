@@ -12,6 +12,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of Service.
     """An employee with one or more roles. Citizens never have an account."""
 
     personal_fields: ClassVar = frozenset({"username", "first_name", "last_name", "email", "last_login", "password"})
+    safe_fields: ClassVar = frozenset({"is_superuser", "is_staff", "is_active", "date_joined", "job_title"})
 
     job_title = models.CharField(_("function"), max_length=120, blank=True)
 
@@ -51,6 +52,7 @@ class AuditEvent(models.Model):
     """One look at, or change of, something that is not for everybody. Rows are added, never changed."""
 
     personal_fields: ClassVar = frozenset({"actor", "origin"})
+    safe_fields: ClassVar = frozenset({"action", "object_label", "object_id", "result", "created_at"})
 
     action = models.CharField(max_length=60)
     object_label = models.CharField(max_length=60)

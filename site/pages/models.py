@@ -28,6 +28,7 @@ class HomePage(Page):
     """/: says in one breath what one can do here."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset({"lead", "cards"})
 
     lead = models.TextField(_("lead"), blank=True)
     cards = StreamField([("card", CardBlock())], verbose_name=_("cards"), blank=True)
@@ -45,6 +46,7 @@ class ContentPage(Page):
     """Plain text: about this site, privacy, accessibility."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset({"lead", "body", "in_footer"})
 
     lead = models.TextField(_("lead"), blank=True)
     body = RichTextField(_("text"), features=["h2", "h3", "bold", "ol", "ul", "link", "document-link"])
@@ -67,6 +69,9 @@ class Organisation(BaseGenericSetting):
     """Who this site belongs to and how to reach them without a computer."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset(
+        {"name", "phone", "hours", "hours_en", "counter", "counter_en", "notice", "notice_en"}
+    )
 
     name = models.CharField(_("name"), max_length=120, default="Gemeente")
     phone = models.CharField(_("phone"), max_length=30, blank=True)

@@ -55,6 +55,24 @@ class PainPoint(models.Model):
     """An approved theme on a service, and on the step where it hurts."""
 
     personal_fields: ClassVar = frozenset({"owner"})
+    safe_fields: ClassVar = frozenset(
+        {
+            "theme",
+            "service",
+            "step",
+            "title",
+            "title_en",
+            "summary",
+            "summary_en",
+            "severity",
+            "frequency",
+            "out_of",
+            "department",
+            "status",
+            "since",
+            "due",
+        }
+    )
 
     theme = models.OneToOneField(Theme, verbose_name=_("theme"), on_delete=models.PROTECT, related_name="pain_point")
     service = models.ForeignKey(
@@ -114,6 +132,19 @@ class Answer(models.Model):
     """You said, we did; or: we will not do this, because."""
 
     personal_fields: ClassVar = frozenset({"by"})
+    safe_fields: ClassVar = frozenset(
+        {
+            "pain_point",
+            "service",
+            "you_said",
+            "you_said_en",
+            "we_did",
+            "we_did_en",
+            "we_wont_because",
+            "we_wont_because_en",
+            "on",
+        }
+    )
 
     pain_point = models.ForeignKey(
         PainPoint, verbose_name=_("pain point"), null=True, blank=True, on_delete=models.CASCADE, related_name="answers"

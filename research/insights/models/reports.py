@@ -62,6 +62,7 @@ class ReportIndexPage(Page):
     """/rapporten/: the reports that this visitor may read."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset({"intro"})
 
     intro = models.TextField(_("introduction"), blank=True)
 
@@ -87,6 +88,7 @@ class ReportSnapshot(models.Model):
     """
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset({"report_key", "figures", "frozen_at"})
 
     report_key = models.UUIDField(unique=True)
     figures = models.JSONField(_("figures"))
@@ -116,6 +118,9 @@ class ReportPage(Page):
     """What citizens said in one period, in figures that no longer move, with the words of those who answer for them."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset(
+        {"period_start", "period_end", "audience", "method_note", "limitations", "management_response"}
+    )
 
     period_start = models.DateField(_("from"), default=last_quarter_start)
     period_end = models.DateField(_("up to and including"), default=last_quarter_end)

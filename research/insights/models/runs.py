@@ -88,6 +88,28 @@ class AnalysisRun(models.Model):
     """What was grouped, how, by which code, and what came out. Nothing of it is visible before it is done."""
 
     personal_fields: ClassVar = frozenset({"started_by"})
+    safe_fields: ClassVar = frozenset(
+        {
+            "uuid",
+            "service",
+            "state",
+            "progress",
+            "stage",
+            "queued_at",
+            "heartbeat_at",
+            "worker",
+            "attempts",
+            "parameters",
+            "input_hash",
+            "fingerprint",
+            "counts",
+            "notices",
+            "seconds",
+            "error",
+            "created_at",
+            "finished_at",
+        }
+    )
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     service = models.ForeignKey(

@@ -59,6 +59,21 @@ class Theme(models.Model):
     """A subject that comes back in comments. Its identity is this row, never a cluster's number."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset(
+        {
+            "uuid",
+            "service",
+            "title",
+            "title_locked",
+            "keywords",
+            "quotes",
+            "state",
+            "merged_into",
+            "created_run",
+            "created_at",
+            "version",
+        }
+    )
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     service = models.ForeignKey(
@@ -152,6 +167,9 @@ class Assignment(models.Model):
     """A piece of a comment belongs to a theme, in one run."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset(
+        {"run", "comment", "theme", "status", "reason", "primary", "unit_start", "unit_end", "score", "source"}
+    )
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="assignments")
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="assignments")
@@ -206,6 +224,7 @@ class ThemeEdit(models.Model):
     """What a person decided about a theme. Rows are added, never changed; every run replays them."""
 
     personal_fields: ClassVar = frozenset({"by"})
+    safe_fields: ClassVar = frozenset({"theme", "kind", "details", "at"})
 
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="edits")
     kind = models.CharField(max_length=8, choices=EditKind)
@@ -226,6 +245,7 @@ class Anchor(models.Model):
     """A person said that a comment belongs to a theme, or does not: a hard rule for every run."""
 
     personal_fields: ClassVar = frozenset({"by"})
+    safe_fields: ClassVar = frozenset({"theme", "comment", "belongs", "at"})
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="anchors")
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="anchors")

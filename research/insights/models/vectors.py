@@ -9,6 +9,7 @@ class StoredVector(models.Model):
     """The vector of one text for one model; the text itself is not kept, only its digest."""
 
     personal_fields: ClassVar = frozenset[str]()
+    safe_fields: ClassVar = frozenset({"fingerprint", "digest", "vector"})
 
     fingerprint = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
