@@ -1,6 +1,7 @@
 """The first screen of the admin: one calm panel for each role, about what waits for that role."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import clear_url_caches, reverse
 
 from accounts.models import Role, User
 from research.insights.models import ReportIndexPage, ReportPage
@@ -27,9 +28,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def in_english(settings: Any) -> None:
-    """Read the screen in the language of the code."""
+def in_english(settings: Any) -> Iterator[None]:
+    """Read the screen in the language of the code. Addresses that were made meanwhile are forgotten: /en/ is missing in them."""
     settings.LANGUAGE_CODE = "en"
+    yield
+    clear_url_caches()
 
 
 def as_(user: User) -> Client:

@@ -1,12 +1,13 @@
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import clear_url_caches, reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -32,9 +33,11 @@ Talk = dict[str, list[Comment]]
 
 
 @pytest.fixture(autouse=True)
-def in_english(settings: Any) -> None:
-    """Read the screens in the language of the code."""
+def in_english(settings: Any) -> Iterator[None]:
+    """Read the screens in the language of the code. Addresses that were made meanwhile are forgotten: /en/ is missing in them."""
     settings.LANGUAGE_CODE = "en"
+    yield
+    clear_url_caches()
 
 
 def as_(user: User) -> Client:
