@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def in_english(settings: Any) -> Iterator[None]:
-    """Read the screen in the language of the code. Addresses that were made meanwhile are forgotten: /en/ is missing in them."""
+    """Read the screen in the language of the code. Addresses made meanwhile lack /en/: forget them."""
     settings.LANGUAGE_CODE = "en"
     yield
     clear_url_caches()

@@ -34,7 +34,7 @@ Talk = dict[str, list[Comment]]
 
 @pytest.fixture(autouse=True)
 def in_english(settings: Any) -> Iterator[None]:
-    """Read the screens in the language of the code. Addresses that were made meanwhile are forgotten: /en/ is missing in them."""
+    """Read the screens in the language of the code. Addresses made meanwhile lack /en/: forget them."""
     settings.LANGUAGE_CODE = "en"
     yield
     clear_url_caches()
