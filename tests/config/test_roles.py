@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from wagtail.models import GroupApprovalTask
 
 from accounts.models import Role
 from config.first_pages import lay_out
@@ -30,3 +31,12 @@ def test_a_role_may_edit_below_its_own_pages_only(role: Role) -> None:
         page._meta.label for page in (row.page.specific for row in Group.objects.get(name=role).page_permissions.all())
     }
     assert open_to == set(PAGE_PERMISSIONS[role])
+
+
+def test_there_are_no_groups_but_the_roles() -> None:
+    assert set(Group.objects.values_list("name", flat=True)) == set(Role.values)
+
+
+def test_the_workflow_of_wagtail_asks_an_administrator() -> None:
+    names = GroupApprovalTask.objects.values_list("groups__name", flat=True)
+    assert set(names) == {Role.ADMINISTRATOR.value}

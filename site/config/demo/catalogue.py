@@ -54,8 +54,6 @@ def load_people() -> list[User]:
                 "first_name": first,
                 "last_name": last,
                 "job_title": one["function"],
-                "is_staff": role is Role.ADMINISTRATOR,
-                "is_superuser": role is Role.ADMINISTRATOR,
             },
         )
         if new:
