@@ -112,10 +112,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Return what no moderator has decided on yet."""
         return self.filter(state=State.RECEIVED)
 
-    def with_words(self) -> Self:
-        """Leave out grades without words."""
-        return self.exclude(redacted_text="")
-
 
 class Comment(models.Model):
     """One thing that somebody said about a service, with or without a grade, with or without words."""

@@ -104,11 +104,6 @@ def of_service(service: Service, period: Period, *, channel: str = "") -> Figure
     return figures_by(said(period, channel=channel).of(service), "service_id").get(service.pk, NOTHING)
 
 
-def by_step(service: Service, period: Period, *, channel: str = "") -> dict[int, Figures]:
-    """Return the figures of each step of a service by its id."""
-    return figures_by(said(period, channel=channel).of(service).exclude(step=None), "step_id")
-
-
 def by_channel(service: Service, period: Period) -> dict[str, Figures]:
     """Return the figures of each channel of a service by its value."""
     return figures_by(said(period).of(service), "channel")
@@ -153,12 +148,6 @@ def histogram(comments: CommentQuerySet, number: str, *fields: str) -> dict[tupl
 def grades_by(period: Period, *fields: str) -> dict[tuple[Any, ...], list[int]]:
     """Return the grades of a period for each combination of fields of a comment. One query."""
     return histogram(said(period), "grade", *fields)
-
-
-def change_of_services(period: Period, before: Period) -> dict[int, Difference]:
-    """Return how the grade of each service changed from an earlier period to this one. Two queries."""
-    old, new = grades_by(before, "service_id"), grades_by(period, "service_id")
-    return {key[0]: difference(old[key], new[key]) for key in new}
 
 
 @dataclass(frozen=True)

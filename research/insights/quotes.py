@@ -17,7 +17,7 @@ from feedback.models import Comment, CommentQuerySet, Outcome, State
 from research.analysis.language import UNKNOWN, detect
 from research.analysis.words import stems
 from research.insights.measures import Period
-from research.insights.models import Assignment, Theme
+from research.insights.models import Assignment
 from research.insights.models.themes import Status
 
 LONGEST = 220
@@ -50,11 +50,6 @@ class Place:
     start: int
     end: int
     digest: str
-
-
-def quotes_of(theme: Theme, *, period: Period, most: int) -> list[Quote]:
-    """Return the words in a period that show best what goes wrong, of people who agreed to be quoted."""
-    return quotes_of_each([theme.pk], period=period, most=most).get(theme.pk, [])
 
 
 def quotes_of_each(themes: Iterable[int], *, period: Period, most: int = 1) -> dict[int, list[Quote]]:

@@ -204,11 +204,6 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.comment_id} {self.get_status_display()}"
 
-    @property
-    def reason_label(self) -> str:
-        """Return why the comment has no theme, in words."""
-        return str(REASONS.get(self.reason, self.reason))
-
 
 class EditKind(models.TextChoices):
     """What a person can do to themes."""

@@ -205,7 +205,6 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one municipality, one clock; the page o
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAIL_USER_EDIT_FORM = "wagtail.users.forms.UserEditForm"
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],  # default deny

@@ -7,7 +7,7 @@ import pytest
 from feedback.models import Channel, Outcome
 from research.insights import measures
 from research.insights.measures import Period
-from tests.factories import CommentFactory, ServiceFactory, StepFactory
+from tests.factories import CommentFactory, ServiceFactory
 
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
 
@@ -83,15 +83,11 @@ def test_spam_and_other_days_do_not_count() -> None:
 
 
 @pytest.mark.django_db
-def test_each_channel_and_each_step_has_its_own_figures() -> None:
-    step = StepFactory()
-    say(4, 4, 4, 4, 4, channel=Channel.PHONE, step=step)
+def test_each_channel_has_its_own_figures() -> None:
+    say(4, 4, 4, 4, 4, channel=Channel.PHONE)
     say(8, 8, 8, 8, 8, channel=Channel.WEB)
     by_channel = measures.by_channel(ServiceFactory(), SEPTEMBER)
     assert {channel: found.grade.mean for channel, found in by_channel.items()} == {"phone": 4.0, "web": 8.0}
-    assert {key: found.grade.mean for key, found in measures.by_step(ServiceFactory(), SEPTEMBER).items()} == {
-        step.pk: 4
-    }
     assert dict(measures.channel_shares(SEPTEMBER)) == {"phone": 5, "web": 5}
     assert measures.of_services(SEPTEMBER, channel="web")[ServiceFactory().pk].grade.mean == 8
 
@@ -99,15 +95,6 @@ def test_each_channel_and_each_step_has_its_own_figures() -> None:
 @pytest.mark.django_db
 def test_a_service_that_nobody_spoke_of_has_nothing() -> None:
     assert measures.of_service(ServiceFactory(), SEPTEMBER) == measures.NOTHING
-
-
-@pytest.mark.django_db
-def test_a_change_is_tested_against_the_earlier_period() -> None:
-    say(*[5, 6] * 20, said_on=date(2025, 9, 10))
-    say(*[7, 8] * 20)
-    change = measures.change_of_services(SEPTEMBER, SEPTEMBER.a_year_earlier())[ServiceFactory().pk]
-    assert change.change == pytest.approx(2.0)
-    assert change.larger_than_chance
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from feedback.models import Comment, Outcome, State, Unusable
 from research.insights.measures import Period
 from research.insights.models import AnalysisRun, Assignment, Theme
 from research.insights.models.themes import Status
-from research.insights.quotes import places_of_each, quotes_of, quotes_of_each, words_at
+from research.insights.quotes import places_of_each, quotes_of_each, words_at
 from tests.factories import AnalysisRunFactory, CommentFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def put(theme: Theme, run: AnalysisRun, score: float = 0.5, **fields: Any) -> Co
 
 def texts(theme: Theme, most: int = 5) -> list[str]:
     """Return what would be shown."""
-    return [quote.text for quote in quotes_of(theme, period=SEPTEMBER, most=most)]
+    return [quote.text for quote in quotes_of_each([theme.pk], period=SEPTEMBER, most=most).get(theme.pk, [])]
 
 
 def test_words_are_verbatim(theme: Theme, run: AnalysisRun) -> None:
@@ -103,7 +103,7 @@ def test_content_words_about_something_else_are_no_quote(theme: Theme, run: Anal
 def test_the_language_is_that_of_the_words_and_not_of_the_form(theme: Theme, run: AnalysisRun) -> None:
     put(theme, run, language="nl", text="I never got a confirmation of my notification.")
     put(theme, run, language="en", text="1234 5678 9012 !!")
-    assert [one.language for one in quotes_of(theme, period=SEPTEMBER, most=2)] == ["en", "en"]
+    assert [one.language for one in quotes_of_each([theme.pk], period=SEPTEMBER, most=2)[theme.pk]] == ["en", "en"]
 
 
 def test_what_the_analysis_calls_central_is_the_better_quote(theme: Theme, run: AnalysisRun) -> None:
