@@ -26,12 +26,13 @@ CLOSER = 0.05
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one text."""
+    """What became of one text; `nearest` is the theme that came closest where it has none."""
 
     status: Status
     theme: int | None
     reason: Reason | None
     score: float
+    nearest: int | None = None
 
 
 def scores(vectors: Matrix, middle: Matrix) -> NDArray[np.float32]:
@@ -62,11 +63,11 @@ def decide(closeness: NDArray[np.float32], label: int, outer: NDArray[np.float32
     if label != NOBODY and closeness[label] >= FAR:
         return Verdict(Status.ASSIGNED, label, None, float(closeness[label]))
     if topical_words <= SHORT_WORDS and score < SHORT_SCORE:
-        return Verdict(Status.UNDECIDED, None, Reason.TOO_SHORT, score)
+        return Verdict(Status.UNDECIDED, None, Reason.TOO_SHORT, score, best)
     if score < outer[best]:
-        return Verdict(Status.OTHER, None, Reason.FAR_FROM_ALL, score)
+        return Verdict(Status.OTHER, None, Reason.FAR_FROM_ALL, score, best)
     if closeness.size > 1 and score - float(np.partition(closeness, -2)[-2]) < BETWEEN:
-        return Verdict(Status.UNDECIDED, None, Reason.BETWEEN_THEMES, score)
+        return Verdict(Status.UNDECIDED, None, Reason.BETWEEN_THEMES, score, best)
     return Verdict(Status.ASSIGNED, best, None, score)
 
 

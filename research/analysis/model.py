@@ -162,7 +162,10 @@ class Theme:
 
 @dataclass(frozen=True)
 class Assignment:
-    """One comment (or one part of it, `text[unit_start:unit_end]`) on one theme, or without a theme and why."""
+    """One comment (or one part of it, `text[unit_start:unit_end]`) on one theme, or without a theme and why.
+
+    `nearest` is the theme that came closest, for a comment that has none.
+    """
 
     document_id: str
     theme: int | None
@@ -172,6 +175,21 @@ class Assignment:
     unit_start: int
     unit_end: int
     score: float
+    nearest: int | None = None
+
+
+@dataclass(frozen=True)
+class MergeTree:
+    """How the new themes came about: `leaves` gives the small cluster of a document by its id.
+
+    `merges[i]` says which cluster takes up which other, closest first, at likeness `heights[i]`; `cut` is the number of
+    clusters that the run was cut into, before the gates. Any other number can be cut without a new run.
+    """
+
+    leaves: Mapping[str, int]
+    merges: tuple[tuple[int, int], ...]
+    heights: tuple[float, ...]
+    cut: int
 
 
 @dataclass(frozen=True)
@@ -193,13 +211,17 @@ class Counts:
 
 @dataclass(frozen=True)
 class Result:
-    """What an analysis says. Themes are ordered by size, assignments by document id."""
+    """What an analysis says. Themes are ordered by size, assignments by document id.
+
+    `tree` is None when nothing had to be grouped.
+    """
 
     themes: tuple[Theme, ...]
     assignments: tuple[Assignment, ...]
     counts: Counts
     fingerprint: Mapping[str, str]
     notices: tuple[Notice, ...]
+    tree: MergeTree | None = None
 
 
 ReportProgress = Callable[[float, str], None]

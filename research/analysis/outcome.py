@@ -12,6 +12,7 @@ from research.analysis.model import (
     Counts,
     Document,
     Measures,
+    MergeTree,
     Notice,
     NoticeCode,
     Quote,
@@ -54,7 +55,21 @@ def compose(outcome: Outcome, fingerprint: Mapping[str, str], notices: Sequence[
     themes = tuple(_theme(outcome, theme, place[theme], first, mentions, vocabulary, sent) for theme in order)
     assignments = tuple(row for i in range(len(outcome.corpus.documents)) for row in _rows(outcome, i, place))
     told = [*notices, *(_told(campaign) for found in sent.values() for campaign in found)]
-    return Result(themes, assignments, _counts(outcome, assignments), fingerprint, tuple(told))
+    return Result(themes, assignments, _counts(outcome, assignments), fingerprint, tuple(told), _tree(outcome))
+
+
+def _tree(outcome: Outcome) -> MergeTree | None:
+    """The merge tree with the documents in its leaves."""
+    grown = outcome.themes.grown
+    if grown is None:
+        return None
+    leaves = {
+        outcome.corpus.documents[i].id: int(leaf)
+        for row, leaf in zip(grown.rows.tolist(), grown.tree.leaves.tolist(), strict=True)
+        for i in outcome.corpus.texts[row].documents
+    }
+    heights = tuple(round(height, DIGITS) for height in grown.tree.heights)
+    return MergeTree(dict(sorted(leaves.items())), grown.tree.merges, heights, grown.cut)
 
 
 def _known_first(outcome: Outcome, theme: int) -> bool:
@@ -188,7 +203,9 @@ def _rows(outcome: Outcome, i: int, place: Mapping[int, int]) -> list[Assignment
         return [Assignment(document.id, None, Status.EXCLUDED, reason, True, 0, len(document.text), 0.0)]
     if i not in outcome.read.readings:
         score = round(verdict.score, DIGITS)
-        return [Assignment(document.id, None, verdict.status, verdict.reason, True, 0, len(document.text), score)]
+        nearest = None if verdict.nearest is None else place[verdict.nearest]
+        whole = (True, 0, len(document.text), score, nearest)
+        return [Assignment(document.id, None, verdict.status, verdict.reason, *whole)]
     reading = outcome.read.readings[i]
     return [
         Assignment(

@@ -1,7 +1,7 @@
 """Forms the themes of a run: the known ones, and the clusters in what is left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,16 +29,27 @@ TRIES = 4
 
 
 @dataclass(frozen=True)
-class Themes:
-    """Known themes first, then new ones. `labels` is the theme of each text (NOBODY.
+class Grown:
+    """The merge tree over the texts at `rows` (positions in the corpus), cut into `cut` clusters."""
 
-    None yet), `middle` each theme's centroid.
+    tree: Tree
+    rows: NDArray[np.int64]
+    cut: int
+
+
+@dataclass(frozen=True)
+class Themes:
+    """Known themes first, then new ones.
+
+    `labels` is the theme of each text (NOBODY: none yet), `middle` each theme's centroid; `grown` is what the new ones
+    were cut from, None when nothing was left to group.
     """
 
     known: tuple[KnownTheme, ...]
     examples: tuple[Examples, ...]
     labels: Labels
     middle: Matrix
+    grown: Grown | None = None
 
     @property
     def count(self) -> int:
@@ -56,17 +67,22 @@ def form_themes(corpus: Corpus, placed: Placed, known_themes: Sequence[KnownThem
     labels = join_known(close, placed.vectors, examples, texts, placed.sample)
     rest = np.array([i for i in placed.sample.tolist() if labels[i] == NOBODY], dtype=np.int64)
     weights = np.array([len(text.documents) for text in corpus.texts], dtype=np.int64)
-    found = _cluster(close[rest], placed.vectors[rest], weights[rest], len(known), int(weights.sum()), parameters)
+    grown = Grown(grow(close[rest], parameters.seed), rest, 0) if len(rest) else None
+    wanted = None if parameters.themes is None else max(0, parameters.themes - len(known))
+    smallest = smallest_theme(int(weights.sum()))
+    found, cut = _cluster(close[rest], placed.vectors[rest], weights[rest], grown, smallest, wanted, parameters)
     labels[rest] = np.where(found == NOBODY, NOBODY, found + len(known))
     labels = _recognised(placed, examples, labels)
     count = max(len(known), int(labels.max(initial=NOBODY)) + 1)
-    return Themes(known, examples, labels, _middle(placed, examples, labels, count))
+    grown = grown and replace(grown, cut=cut)
+    return Themes(known, examples, labels, _middle(placed, examples, labels, count), grown)
 
 
 def merged(placed: Placed, themes: Themes, first: int, second: int) -> Themes:
     """The same themes with a new one (`second`) taken up in another."""
     labels = renumbered(np.where(themes.labels == second, first, themes.labels), keep=len(themes.known))
-    return Themes(themes.known, themes.examples, labels, _middle(placed, themes.examples, labels, themes.count - 1))
+    middle = _middle(placed, themes.examples, labels, themes.count - 1)
+    return replace(themes, labels=labels, middle=middle)
 
 
 def _recognised(placed: Placed, examples: Sequence[Examples], labels: Labels) -> Labels:
@@ -91,25 +107,25 @@ def _close(placed: Placed, texts: int) -> Matrix:
 
 
 def _cluster(
-    close: Matrix, vectors: Matrix, weights: NDArray[np.int64], known: int, comments: int, parameters: Parameters
-) -> Labels:
-    """New themes among texts that no known theme took."""
-    if not len(vectors):
-        return np.zeros(0, dtype=np.int64)
-    tree = grow(close, parameters.seed)
-    smallest = smallest_theme(comments)
-    if parameters.themes is None:
-        return _gated(close, vectors, tree.cut(choose_clusters(tree, parameters.granularity)), weights, smallest)
-    return _asked(close, vectors, tree, weights, smallest, max(0, parameters.themes - known))
+    close: Matrix, vectors: Matrix, weights: NDArray[np.int64], grown: Grown | None, smallest: int,
+    wanted: int | None, parameters: Parameters,
+) -> tuple[Labels, int]:  # fmt: skip
+    """New themes among texts that no known theme took, and into how many clusters the tree was cut for them."""
+    if grown is None:
+        return np.zeros(0, dtype=np.int64), 0
+    if wanted is not None:
+        return _asked(close, vectors, grown.tree, weights, smallest, wanted)
+    cut = choose_clusters(grown.tree, parameters.granularity)
+    return _gated(close, vectors, grown.tree.cut(cut), weights, smallest), cut
 
 
 def _asked(
     close: Matrix, vectors: Matrix, tree: Tree, weights: NDArray[np.int64], smallest: int, wanted: int
-) -> Labels:
+) -> tuple[Labels, int]:
     """The coarsest cut that leaves the number of themes asked for once the gates are passed, or as near as can be."""
-    best = np.full(len(vectors), NOBODY, dtype=np.int64)
+    best, cut = np.full(len(vectors), NOBODY, dtype=np.int64), 1
     if not wanted:
-        return best
+        return best, cut
     most = 0
     start = min(wanted, tree.size)
     finer = range(start, min(tree.size, TRIES * wanted + TRIES) + 1)
@@ -117,10 +133,10 @@ def _asked(
         labels = _gated(close, vectors, tree.cut(clusters), weights, smallest)
         found = int(labels.max(initial=NOBODY)) + 1
         if most < found <= wanted:
-            best, most = labels, found
+            best, most, cut = labels, found, clusters
         if most == wanted or clusters < most:
             break
-    return best
+    return best, cut
 
 
 def _gated(close: Matrix, vectors: Matrix, labels: Labels, weights: NDArray[np.int64], smallest: int) -> Labels:

@@ -42,7 +42,7 @@ class ServicesView(Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add each service with how many themes were approved, and whether there is a result."""
-        runs = Count("runs", filter=Q(runs__state="done"), distinct=True)
+        runs = Count("runs", filter=Q(runs__state="done", runs__shadow=False), distinct=True)
         approved = Count("themes", filter=Q(themes__state=ThemeState.APPROVED), distinct=True)
         services = Service.objects.annotate(approved=approved, finished_runs=runs)
         return {**super().get_context_data(**kwargs), "services": services}

@@ -41,8 +41,12 @@ class AnalysisRunQuerySet(models.QuerySet["AnalysisRun"]):
     """Questions about runs."""
 
     def done(self) -> Self:
-        """Return finished runs, newest first."""
-        return self.filter(state=RunState.DONE).order_by("-id")
+        """Return finished runs whose result counts, newest first; trial runs are not among them."""
+        return self.filter(state=RunState.DONE, shadow=False).order_by("-id")
+
+    def trials(self) -> Self:
+        """Return finished trial runs, newest first: what a fresh look would change, shown and never put in force."""
+        return self.filter(state=RunState.DONE, shadow=True).order_by("-id")
 
     def about(self, service: Service | None) -> Self:
         """Return runs over one service, or over everything."""
@@ -108,6 +112,9 @@ class AnalysisRun(models.Model):
             "error",
             "created_at",
             "finished_at",
+            "shadow",
+            "findings",
+            "picture",
         }
     )
 
@@ -131,6 +138,15 @@ class AnalysisRun(models.Model):
     notices = models.JSONField(default=list)
     seconds = models.FloatField(null=True)
     error = models.TextField(blank=True)
+    shadow = models.BooleanField(
+        default=False, help_text="A trial: groups everything afresh beside what was approved, and changes nothing."
+    )
+    findings = models.JSONField(
+        default=dict, help_text="What a trial would change: themes that continue, split, merge, are new or gone."
+    )
+    picture = models.JSONField(
+        default=dict, help_text="Places on a flat picture, for looking only: of each theme, and of some comments."
+    )
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -72,6 +72,8 @@ class Theme(models.Model):
             "created_run",
             "created_at",
             "version",
+            "remembered",
+            "seen_at",
         }
     )
 
@@ -100,6 +102,12 @@ class Theme(models.Model):
         editable=False,
         help_text="Raised by every change, so that two colleagues cannot overwrite each other.",
     )
+    remembered = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="Its comments when it was last there, so that it is known if it returns.",
+    )
+    seen_at = models.DateTimeField(null=True, editable=False, help_text="When a run last found it.")
 
     objects = ThemeQuerySet.as_manager()
 
@@ -151,6 +159,7 @@ REASONS: dict[str, Any] = {
     "unusable_abuse": _("abuse, says a moderator"),
     "unusable_not_ours": _("not about us, says a moderator"),
     "moved_out": _("taken out by a person"),
+    "left_out": _("left out by a person"),
     RETIRED: _("theme retired by a person"),
 }
 
@@ -168,7 +177,19 @@ class Assignment(models.Model):
 
     personal_fields: ClassVar = frozenset[str]()
     safe_fields: ClassVar = frozenset(
-        {"run", "comment", "theme", "status", "reason", "primary", "unit_start", "unit_end", "score", "source"}
+        {
+            "run",
+            "comment",
+            "theme",
+            "status",
+            "reason",
+            "primary",
+            "unit_start",
+            "unit_end",
+            "score",
+            "source",
+            "nearest",
+        }
     )
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="assignments")
@@ -181,6 +202,13 @@ class Assignment(models.Model):
     unit_end = models.PositiveIntegerField(default=0)
     score = models.FloatField(default=0)
     source = models.CharField(max_length=7, choices=Source, default=Source.MACHINE)
+    nearest = models.ForeignKey(
+        Theme,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The theme that came closest, where there was not enough to decide.",
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -213,17 +241,23 @@ class EditKind(models.TextChoices):
     APPROVE = "approve", _("approved")
     RETIRE = "retire", _("retired")
     MOVE = "move", _("comments moved")
+    SPLIT = "split", _("split")
+    CONFIRM = "confirm", _("comments confirmed")
+    EXCLUDE = "exclude", _("comments left out")
+    RECUT = "recut", _("cut again")
+    UNDO = "undo", _("undone")
 
 
 class ThemeEdit(models.Model):
     """What a person decided about a theme. Rows are added, never changed; every run replays them."""
 
     personal_fields: ClassVar = frozenset({"by"})
-    safe_fields: ClassVar = frozenset({"theme", "kind", "details", "at"})
+    safe_fields: ClassVar = frozenset({"theme", "kind", "details", "undoes", "at"})
 
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="edits")
     kind = models.CharField(max_length=8, choices=EditKind)
     details = models.JSONField(default=dict)
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

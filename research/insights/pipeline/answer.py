@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from journeys.models import Service
 from research import analysis
-from research.insights.models import AnalysisRun, Anchor, Assignment, PainPoint, Theme, ThemeEdit
+from research.insights.models import AnalysisRun, Anchor, Assignment, MergeTree, PainPoint, Theme, ThemeEdit
 from research.insights.models.runs import RunState
 from research.insights.models.themes import RETIRED, Source, Status, ThemeState
 from research.insights.pipeline.attempt import Attempt, StoppedError
@@ -45,10 +45,18 @@ def write(attempt: Attempt, run: AnalysisRun, question: Question, result: analys
     run.notices = [{**asdict(notice), "code": str(notice.code)} for notice in result.notices]
     run.save(update_fields=["input_hash", "fingerprint", "notices"])
     Assignment.objects.bulk_create(rows, batch_size=AT_ONCE)
+    _keep_tree(run, result)
     settle(run)
     if run.counts["received"] != question.received:
         raise AssertionError(f"{question.received} comments came in and {run.counts['received']} came out.")
     _clear_away(run, standing)
+
+
+def _keep_tree(run: AnalysisRun, result: analysis.Result) -> None:
+    """Save how the proposals came about, so that they can be cut coarser or finer later."""
+    if tree := result.tree:
+        shape = {"merges": [list(pair) for pair in tree.merges], "heights": list(tree.heights), "cut": tree.cut}
+        MergeTree.objects.create(run=run, leaves=dict(tree.leaves), **shape)
 
 
 def _all_there(service: Service | None, question: Question) -> bool:
@@ -130,6 +138,7 @@ def _found(
                 unit_end=one.unit_end,
                 score=one.score,
                 source=Source.PERSON if by_person else Source.MACHINE,
+                nearest=None if one.nearest is None else chosen[one.nearest],
             )
         )
     return _with_a_main_theme(rows)
