@@ -1,7 +1,11 @@
 """Keywords are words that a person would choose: whole, telling, as people wrote them."""
 
+import json
 from itertools import pairwise
 
+import pytest
+
+from research.analysis import keywords as module
 from research.analysis.keywords import Vocabulary, title_of
 from research.analysis.words import normal_form, stems, words
 
@@ -72,3 +76,42 @@ def test_stems_join_forms_of_one_word_in_its_own_language() -> None:
     assert stems("vergunning vergunningen", "nl") == ["vergun", "vergun"]
     assert stems("permit permits", "en") == ["permit", "permit"]
     assert normal_form("  Prima, GEHOLPEN!! ") == "prima geholpen"
+
+
+def of_some(places: range) -> Vocabulary:
+    """What the people at these places said, about waiting and parking in turns."""
+    found = Vocabulary()
+    for place in places:
+        said = (WAITING, PARKING)[place % 2]
+        found.add(
+            place % 2,
+            f"{said[place // 2 % 4]}, zei nummer {'abcdefghij'[place % 10] * (1 + place // 10)}",
+            "nl",
+            f"p{place}",
+        )
+    return found
+
+
+@pytest.mark.parametrize("most", [1_000, 7])
+def test_parts_that_are_merged_equal_the_whole(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(module, "MOST_KEPT", most)
+    whole, merged = of_some(range(60)), Vocabulary()
+    for part in (range(40, 60), range(25), range(25, 40)):
+        merged.merge(Vocabulary.from_plain(json.loads(json.dumps(of_some(part).to_plain()))))
+    assert merged.to_plain() == whole.to_plain()
+    assert [merged.keywords(theme) for theme in (0, 1)] == [whole.keywords(theme) for theme in (0, 1)]
+    assert merged.texts == {0: 30, 1: 30}
+    assert all(len(theme["said"]) == min(30, most) for theme in merged.to_plain().values())
+
+
+def test_a_merged_vocabulary_keeps_counting() -> None:
+    found = of_some(range(10))
+    before = found.keywords(0)
+    found.merge(of_some(range(10, 40)))
+    assert found.keywords(0) != () != before
+    assert found.texts[0] == 20
+
+
+def test_a_theme_without_texts_has_no_keywords() -> None:
+    assert of_some(range(10)).keywords(9) == ()
+    assert Vocabulary.from_plain(Vocabulary().to_plain()).keywords(0) == ()
