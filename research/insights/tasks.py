@@ -6,7 +6,9 @@ from celery import shared_task
 from celery.exceptions import CeleryError
 from kombu.exceptions import KombuError
 
+from research.analysis import shipped_embedder
 from research.insights import pipeline
+from research.insights.pipeline import arrivals
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,18 @@ def sweep() -> None:
     """Queue again what a lost worker or a lost message left."""
     for run_id in pipeline.revive():
         publish(run_id)
+
+
+@shared_task(name="insights.encode_new")
+def encode_new() -> None:
+    """Every half minute: make the sentence vectors of what came in."""
+    arrivals.encode_new(shipped_embedder)
+
+
+@shared_task(name="insights.prune_vectors")
+def prune_vectors() -> None:
+    """Every night: delete the vectors of words that are gone."""
+    log.info("pruned %s vectors", arrivals.prune())
 
 
 def publish(run_id: int) -> bool:

@@ -159,6 +159,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     # What is past its term goes, also when a night was missed; see feedback/retention.py.
     "forget what is old enough": {"task": "feedback.forget", "schedule": crontab(hour=2, minute=30)},
+    "take away the vectors of words that are gone": {
+        "task": "insights.prune_vectors",
+        "schedule": crontab(hour=2, minute=45),
+    },
+    "encode what came in": {"task": "insights.encode_new", "schedule": 30.0, "options": {"expires": 30}},
     # A sweep that nobody took up in time is overtaken by the next one.
     "take up again what a lost worker left": {"task": "insights.sweep", "schedule": 10.0, "options": {"expires": 10}},
 }
