@@ -24,7 +24,8 @@ READ = 5_000
 def encode_new(encoder: Callable[[], Embedder | None]) -> int:
     """Encode the newest comments, and their sentences, that nobody encoded yet; return how many comments were read.
 
-    `encoder` is asked for only when there is something to encode: a model takes time and memory to load. The mark of how far we are may be lost: then the last two days are looked at again, which encodes nothing twice.
+    `encoder` is asked for only when there is something to encode: a model takes time and memory to load. The mark of
+    how far we are may be lost: then the last two days are looked at again, which encodes nothing twice.
     """
     recent = Comment.objects.exclude(state=State.UNUSABLE).filter(received_on__gte=timezone.localdate() - LOOK_BACK)
     waiting = recent.filter(pk__gt=cache.get(MARK, 0)).order_by("pk").values_list("pk", "redacted_text")[:AT_ONCE]
