@@ -1,30 +1,50 @@
 """What people do with insights: start, stop, name, merge, approve, move, act."""
 
 from research.insights.actions.pain_points import make_pain_point
-from research.insights.actions.refusals import RefusedError
+from research.insights.actions.refusals import ChangedMeanwhileError, RefusedError, RefusedTogetherError
 from research.insights.actions.runs import cancel_run, retry_run, run_now, start_run
 from research.insights.actions.themes import (
+    add_comments,
     approve_theme,
+    approve_themes,
+    exclude_comments,
+    merge_all,
     merge_themes,
     move_comments,
     move_to_new_theme,
     new_theme,
+    put_back_comments,
     rename_theme,
     retire_theme,
+    retire_themes,
+    split_theme,
+    undo,
+    undo_all,
 )
 
 __all__ = [
+    "ChangedMeanwhileError",
     "RefusedError",
+    "RefusedTogetherError",
+    "add_comments",
     "approve_theme",
+    "approve_themes",
     "cancel_run",
+    "exclude_comments",
     "make_pain_point",
+    "merge_all",
     "merge_themes",
     "move_comments",
     "move_to_new_theme",
     "new_theme",
+    "put_back_comments",
     "rename_theme",
     "retire_theme",
+    "retire_themes",
     "retry_run",
     "run_now",
+    "split_theme",
     "start_run",
+    "undo",
+    "undo_all",
 ]

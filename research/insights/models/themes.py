@@ -41,14 +41,20 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         return self.filter(service=service)
 
     def held(self) -> Self:
-        """Return themes that a person decided something about; no run may change or drop them."""
+        """Return themes that a person decided something about; no run may change or drop them.
+
+        What was undone again was not decided; a theme that only an undone decision made is nobody's.
+        """
+        edits = ThemeEdit.objects.filter(theme=OuterRef("pk"))
+        stands = Exists(edits.filter(undone_by=None).exclude(kind=EditKind.UNDO))
         decided = [
-            Exists(ThemeEdit.objects.filter(theme=OuterRef("pk"))),
+            stands,
             Exists(Anchor.objects.filter(theme=OuterRef("pk"))),
             Exists(Theme.objects.filter(merged_into=OuterRef("pk"))),
         ]
         by_person = ~Q(state=ThemeState.DRAFT) | decided[0] | decided[1] | decided[2]
-        return self.filter(by_person, merged_into=None)
+        withdrawn = Q(state=ThemeState.RETIRED) & Exists(edits) & ~stands
+        return self.filter(by_person, ~withdrawn, merged_into=None)
 
     def in_run(self, run: AnalysisRun) -> Self:
         """Return themes that comments were put under in a run."""

@@ -52,7 +52,9 @@ def _words_of_people(
 def _typical(held: Sequence[Theme]) -> Mapping[int, list[int]]:
     """Return the comments that stood under each theme, or one merged into it, when a person decided about it."""
     found: dict[int, list[int]] = defaultdict(list)
-    edits = ThemeEdit.objects.filter(Q(theme__in=held) | Q(theme__merged_into__in=held)).order_by("id")
-    for theme, target, details in edits.values_list("theme_id", "theme__merged_into_id", "details"):
-        found[target or theme].extend(details.get("typical", ()))
+    edits = ThemeEdit.objects.filter(Q(theme__in=held) | Q(theme__merged_into__in=held), undone_by=None).order_by("id")
+    kept = ("theme_id", "theme__merged_into_id", "details__typical", "details__gone")
+    for theme, target, typical, gone in edits.values_list(*kept):
+        before = set(found[target or theme]) - set(gone or ())  # what went to a part in a split typifies that part now
+        found[target or theme] = sorted(before.union(typical or ()))
     return found
