@@ -21,37 +21,56 @@ NOWHERE = -1
 
 @dataclass(frozen=True)
 class LabelledSet:
-    """Texts with the labels that people gave; `several` when a text may have more than one."""
+    """Texts with the labels that people gave; `several` when a text may have more than one.
+
+    `main` is the label that matters most, where people said which.
+    """
 
     name: str
     texts: tuple[str, ...]
     labels: tuple[tuple[str, ...], ...]
     languages: tuple[str, ...]
     several: bool
+    main: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
-class Quality:
+class Grouping:
+    """Per text its first theme (NOWHERE: none), and all themes that it touches."""
+
+    first: tuple[int, ...]
+    touched: tuple[frozenset[int], ...]
+
+
+@dataclass(frozen=True)
+class Agreement:
     """How well the themes of one set agree with the labels.
 
-    `ari` and `nmi` compare the first theme with the first label, a comment without a theme counting as one group of its
-    own kind. `sample_f1` (several labels) maps themes to labels one to one. `leak` is the NMI of theme and language.
+    `ari` and `nmi` compare the first theme with the main label, the texts without a theme counting as one group.
+    `sample_f1` (several labels) maps themes to labels one to one. `leak` is the NMI of theme and language.
     """
+
+    ari: float | None
+    nmi: float | None
+    sample_f1: float | None
+    leak: float | None
+
+
+@dataclass(frozen=True)
+class Quality(Agreement):
+    """An agreement with what it is about: the set, and how many themes were found in how much time."""
 
     name: str
     texts: int
     themes_true: int
     themes_found: int
-    ari: float | None
-    nmi: float | None
-    sample_f1: float | None
-    leak: float | None
     assigned: float
     seconds: float
 
 
 def labelled_sets(folder: Path) -> Iterator[LabelledSet]:
-    """The labelled files of the folder: columns text and label (or topics, separated by ;), and maybe lang.
+    """The labelled files of the folder: columns text and label, or topics (separated by ;), or both, and
+    maybe lang. With both, `label` is the main one.
 
     Files without such columns are passed over. Raises FileProblem when the folder or a file cannot be read.
     """
@@ -65,15 +84,16 @@ def labelled_sets(folder: Path) -> Iterator[LabelledSet]:
 def _labelled(path: Path) -> LabelledSet | None:
     sheet = read_sheet(path)
     names = {column.casefold(): i for i, column in enumerate(sheet.header)}
-    labels = names.get("label", names.get("topics"))
+    labels = names.get("topics", names.get("label"))
     if "text" not in names or labels is None:
         return None
     rows = [cells for _, cells in sheet.rows]
     given = tuple(tuple(label.strip() for label in cells[labels].split(SEPARATOR) if label.strip()) for cells in rows)
     spoken = tuple(cells[names["lang"]] for cells in rows) if "lang" in names else ()
-    return LabelledSet(
-        path.name, tuple(cells[names["text"]] for cells in rows), given, spoken, any(len(one) > 1 for one in given)
-    )
+    several = any(len(one) > 1 for one in given)
+    first = [labels] if not several else [names["label"]] if {"label", "topics"} <= names.keys() else []
+    main = tuple(cells[first[0]].strip() for cells in rows) if first else None
+    return LabelledSet(path.name, tuple(cells[names["text"]] for cells in rows), given, spoken, several, main)
 
 
 def evaluate(
@@ -87,20 +107,34 @@ def evaluate(
     begun = time.monotonic()
     result = analyse(documents, parameters, report_progress=report_progress, cache=cache)
     seconds = time.monotonic() - begun
-    first, touched = _found(result, len(documents))
-    languages = len(set(one.languages))
-    single = None if one.several else [labels[0] if labels else "" for labels in one.labels]
+    agreed = agreement(one, grouping(result, len(documents)))
     return Quality(
+        ari=agreed.ari,
+        nmi=agreed.nmi,
+        sample_f1=agreed.sample_f1,
+        leak=agreed.leak,
         name=one.name,
         texts=len(documents),
-        themes_true=len({label for labels in one.labels for label in labels}),
+        themes_true=themes_true(one),
         themes_found=len(result.themes),
-        ari=_score(adjusted_rand_score, single, first),
-        nmi=_score(normalized_mutual_info_score, single, first),
-        sample_f1=sample_f1(one.labels, touched) if one.several else None,
-        leak=_score(normalized_mutual_info_score, one.languages, first) if languages > 1 else None,
         assigned=result.counts.assigned / max(1, result.counts.received),
         seconds=seconds,
+    )
+
+
+def themes_true(one: LabelledSet) -> int:
+    """How many different labels people gave."""
+    return len({label for labels in one.labels for label in labels})
+
+
+def agreement(one: LabelledSet, found: Grouping) -> Agreement:
+    """How well this grouping, by whatever method, agrees with the labels of the set."""
+    mixed = len(set(one.languages)) > 1
+    return Agreement(
+        ari=_score(adjusted_rand_score, one.main, found.first),
+        nmi=_score(normalized_mutual_info_score, one.main, found.first),
+        sample_f1=sample_f1(one.labels, found.touched) if one.several else None,
+        leak=_score(normalized_mutual_info_score, one.languages, found.first) if mixed else None,
     )
 
 
@@ -108,8 +142,8 @@ def _score(measure: Callable[..., float], truth: Sequence[str] | None, found: Se
     return None if truth is None else float(measure(truth, found))
 
 
-def _found(result: Result, documents: int) -> tuple[list[int], list[frozenset[int]]]:
-    """Per document its first theme, and all themes that it touches."""
+def grouping(result: Result, documents: int) -> Grouping:
+    """The grouping of a result about documents that are called 0, 1, 2, ..."""
     first = [NOWHERE] * documents
     touched: list[set[int]] = [set() for _ in range(documents)]
     for row in result.assignments:
@@ -117,7 +151,7 @@ def _found(result: Result, documents: int) -> tuple[list[int], list[frozenset[in
             touched[int(row.document_id)].add(row.theme)
             if row.primary:
                 first[int(row.document_id)] = row.theme
-    return first, [frozenset(themes) for themes in touched]
+    return Grouping(tuple(first), tuple(frozenset(themes) for themes in touched))
 
 
 def sample_f1(truth: Sequence[Sequence[str]], found: Sequence[frozenset[int]]) -> float:
