@@ -1,34 +1,76 @@
 """Vectors from the words themselves (latent semantic analysis): quick, needs no model, cannot join two languages.
 
 TF-IDF over stems and pairs of stems, beside TF-IDF over pieces of 3 to 5 characters inside words (which forgive
-spelling and Dutch compounds), folded by a truncated SVD.
+spelling and Dutch compounds), folded by a truncated SVD. Stems and pieces are known by their hashes only.
 """
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
-from research.analysis.words import comparable, stem, words
+from research.analysis.wordbook import Hashes, Numbers, Told, Wordbook, pairs_of
+from research.analysis.words import comparable
 
 Matrix = NDArray[np.float32]
-LONGEST_READ_WORDS = 400
 MOST_PIECES = 60_000
 MOST_TERMS = 60_000
 TOO_COMMON = 0.4
 SMALL = 30
+FEWEST_TERMS, FEWEST_PIECES = 2, 3
 MOST_LEFT_EMPTY = 0.05
+ROUNDS = 5
 
 
 def unit_length(matrix: NDArray[np.floating]) -> Matrix:
     """Each row divided by its length; a row of zeros stays zero."""
     length = np.linalg.norm(matrix, axis=1, keepdims=True)
     return np.asarray(matrix / np.maximum(length, 1e-9), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Terms that are known (hashes in order), and what each weighs."""
+
+    known: Hashes
+    weights: Matrix
+
+    def columns(self, hashes: Hashes) -> Numbers:
+        """The column of each hash, -1 for one that is not known."""
+        if not len(self.known):
+            return np.full(len(hashes), -1, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.known, hashes), len(self.known) - 1)
+        return np.where(self.known[places] == hashes, places, -1)
+
+    def weighted(self, counts: csr_array) -> csr_array:
+        """Sublinear TF-IDF of these counts, rows of length one."""
+        data = (1 + np.log(counts.data)) * self.weights[counts.indices]
+        made = csr_array((data.astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)
+        return csr_array(normalize(made, copy=False)) if made.shape[1] and made.shape[0] else made
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How often each text has each term; `hashes` names the columns."""
+
+    counts: csr_array
+    hashes: Hashes
+
+    def chosen(self, fewest: int, commonest: float, most: int) -> tuple[Part, csr_array]:
+        """The most frequent terms among those in so many texts and no more, with their counts."""
+        texts, width = self.counts.shape
+        inside = np.bincount(self.counts.indices, minlength=width)
+        kept = np.flatnonzero((inside >= fewest) & (inside <= commonest))
+        if len(kept) > most:
+            total = np.bincount(self.counts.indices, weights=self.counts.data, minlength=width)
+            kept = np.sort(kept[np.argsort(-total[kept], kind="stable")[:most]])
+        weights = np.log((1 + texts) / (1 + inside[kept])) + 1
+        return Part(self.hashes[kept], weights.astype(np.float32)), csr_array(self.counts[:, kept])
 
 
 class LexicalVectors:
@@ -42,90 +84,103 @@ class LexicalVectors:
 
     def fit(self, texts: Sequence[str], languages: Sequence[str]) -> Self:
         """Learn vocabulary, weights and folding. Raises nothing: without any word all vectors are zero."""
-        prepared = self._prepared(texts, languages)
-        self._count(prepared, len(texts) < SMALL, TOO_COMMON)
-        if len(texts) < SMALL or _left_empty(self.parts_, prepared) > MOST_LEFT_EMPTY * len(texts):
+        book = Wordbook(self.counts)
+        told = book.read(texts, languages)
+        every = (_terms_counted(book, told), _pieces_counted(book, told))
+        counts = self._choose(every, TOO_COMMON)
+        if told.texts < SMALL or _left_empty(counts, told) > MOST_LEFT_EMPTY * told.texts:
             # Texts that all say much the same have nothing but common words.
-            self._count(prepared, len(texts) < SMALL, 1.0)
-        self.folding_: Matrix | None = None
-        if self.parts_:
-            counted = self._counted(prepared)
+            counts = self._choose(every, 1.0)
+        self.folding_: tuple[Matrix, Matrix] | None = None
+        counted = self._weighted(counts)
+        if counted.shape[1] and counted.shape[0]:
             width = max(1, min(self.dimensions, counted.shape[1] - 1, counted.shape[0]))
-            _, _, self.folding_ = randomized_svd(counted, width, n_iter=5, random_state=self.seed)
+            _, _, folding = randomized_svd(counted, width, n_iter=ROUNDS, random_state=self.seed)
+            turned = np.ascontiguousarray(folding.T, dtype=np.float32)
+            first = len(self.parts_[0].known)
+            self.folding_ = (turned[:first], turned[first:])
         return self
 
-    def _count(self, prepared: list[list[tuple[str, str]]], small: bool, common: float) -> None:
-        """Learn the vocabularies; those without a single term are left out of `parts_`."""
-        terms = TfidfVectorizer(
-            analyzer=_terms,
-            sublinear_tf=True,
-            min_df=1 if small else 2,
-            max_df=common,
-            max_features=MOST_TERMS,
-            dtype=np.float32,
-        )
-        pieces = TfidfVectorizer(
-            analyzer=_pieces,
-            sublinear_tf=True,
-            min_df=1 if small else 3,
-            max_df=common,
-            max_features=MOST_PIECES,
-            dtype=np.float32,
-        )
-        self.parts_ = [part for part in (terms, pieces) if _learns(part, prepared)]
+    def _choose(self, every: Sequence["Counted"], common: float) -> list[csr_array]:
+        """Decide which terms and pieces take part; the counts of those."""
+        texts = every[0].counts.shape[0]
+        asked = (1, 1) if texts < SMALL else (FEWEST_TERMS, FEWEST_PIECES)
+        chosen = [
+            one.chosen(fewest, common * texts, most)
+            for one, fewest, most in zip(every, asked, (MOST_TERMS, MOST_PIECES), strict=True)
+        ]
+        self.parts_ = tuple(part for part, _ in chosen)
+        return [counts for _, counts in chosen]
+
+    def _weighted(self, counts: Sequence[csr_array]) -> csr_array:
+        return csr_array(hstack([part.weighted(one) for part, one in zip(self.parts_, counts, strict=True)]))
 
     def transform(self, texts: Sequence[str], languages: Sequence[str]) -> Matrix:
         """Vectors of length one, shaped (texts, dimensions learned); zeros where no word is known."""
         if self.folding_ is None or not texts:
-            width = 1 if self.folding_ is None else len(self.folding_)
+            width = 1 if self.folding_ is None else self.folding_[0].shape[1]
             return np.zeros((len(texts), width), dtype=np.float32)
-        counted = self._counted(self._prepared(texts, languages))
-        return unit_length(counted @ self.folding_.T)
+        # Kept between calls, and never stored: the words that were met so far.
+        book: Wordbook = self.__dict__.setdefault("_book", Wordbook(self.counts))
+        told = book.read(texts, languages)
+        terms, pieces = self.parts_
+        hashes, rows = _terms(book, told)
+        columns = terms.columns(hashes)
+        known = columns >= 0
+        counts = (
+            _sparse(rows[known], columns[known], (told.texts, len(terms.known))),
+            _pieces_known(book, told, pieces),
+        )
+        folded = [part.weighted(one) @ own for part, one, own in zip(self.parts_, counts, self.folding_, strict=True)]
+        return unit_length(folded[0] + folded[1])
 
-    def _prepared(self, texts: Sequence[str], languages: Sequence[str]) -> list[list[tuple[str, str]]]:
-        """Per text its first 400 words, each with its stem ("" for a word that does not count)."""
-        return [
-            [(word, stem(word, language) if self.counts(word) else "") for word in words(text)[:LONGEST_READ_WORDS]]
-            for text, language in zip(texts, languages, strict=True)
-        ]
 
-    def _counted(self, prepared: list[list[tuple[str, str]]]) -> csr_array:
-        return csr_array(hstack([part.transform(prepared) for part in self.parts_]))
+def _terms(book: Wordbook, told: Told) -> tuple[Hashes, Numbers]:
+    """Hashes of stems and of pairs of neighbouring stems, and the text of each."""
+    rows, stems = told.rows(), book.stems[told.words]
+    pairs, rows_of_pairs = pairs_of(stems, rows)
+    return np.concatenate([stems, pairs]), np.concatenate([rows, rows_of_pairs])
 
 
-def _left_empty(parts: list[TfidfVectorizer], prepared: list[list[tuple[str, str]]]) -> int:
-    """How many texts with words have no term in any vocabulary."""
-    known = [part.vocabulary_ for part in parts]
-    return sum(
-        1
-        for text in prepared
-        if any(stemmed for _, stemmed in text)
-        and not any(term in v for v in known for term in _terms(text) + _pieces(text))
+def _terms_counted(book: Wordbook, told: Told) -> Counted:
+    hashes, rows = _terms(book, told)
+    known, columns = np.unique(hashes, return_inverse=True)
+    return Counted(_sparse(rows, columns, (told.texts, len(known))), known)
+
+
+def _pieces_counted(book: Wordbook, told: Told) -> Counted:
+    known, columns = np.unique(book.pieces, return_inverse=True)
+    spelled = csr_array(
+        (np.ones(len(columns), dtype=np.float32), columns, book.starts), shape=(len(book.stems), len(known))
     )
+    return Counted(_said(told, told.words, len(book.stems)) @ spelled, known)
 
 
-def _learns(part: TfidfVectorizer, prepared: list[list[tuple[str, str]]]) -> bool:
-    try:
-        part.fit(prepared)
-    except ValueError:  # scikit-learn's way to say that no term is left
-        return False
-    return True
+def _pieces_known(book: Wordbook, told: Told, part: Part) -> csr_array:
+    """Counts of the pieces that are known, made from the rows of the words."""
+    different, numbers = np.unique(told.words, return_inverse=True)
+    lengths = book.starts[different + 1] - book.starts[different]
+    ends = np.cumsum(lengths)
+    places = np.arange(int(lengths.sum())) + np.repeat(book.starts[different] - ends + lengths, lengths)
+    columns = part.columns(book.pieces[places])
+    known = columns >= 0
+    starts = np.concatenate([[0], np.cumsum(known)])[np.concatenate([[0], ends])]
+    spelled = csr_array(
+        (np.ones(int(known.sum()), dtype=np.float32), columns[known], starts), shape=(len(different), len(part.known))
+    )
+    return csr_array(_said(told, numbers, len(different)) @ spelled)
 
 
-def _terms(prepared: list[tuple[str, str]]) -> list[str]:
-    """Stems and pairs of neighbouring stems."""
-    found = [stemmed for _, stemmed in prepared if stemmed]
-    return found + [f"{first} {second}" for first, second in pairwise(found)]
+def _said(told: Told, numbers: Numbers, width: int) -> csr_array:
+    """How often each text has each word. Not sorted: sums are then made in the order of the text itself."""
+    return csr_array((np.ones(len(numbers), dtype=np.float32), numbers, told.starts), shape=(told.texts, width))
 
 
-def _pieces(prepared: list[tuple[str, str]]) -> list[str]:
-    """Pieces of 3 to 5 characters of each word that is not glue, its edges marked by a space."""
-    found: list[str] = []
-    for word, stemmed in prepared:
-        if stemmed:
-            found += _pieces_of(f" {word} ")
-    return found
+def _sparse(rows: Numbers, columns: Numbers, shape: tuple[int, int]) -> csr_array:
+    return csr_array((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape)
 
 
-def _pieces_of(word: str) -> list[str]:
-    return [word[i : i + size] for size in (3, 4, 5) for i in range(len(word) - size + 1)]
+def _left_empty(counts: Sequence[csr_array], told: Told) -> int:
+    """How many texts with words have no term that is known."""
+    terms = sum(np.diff(one.indptr) for one in counts)
+    return int(((np.diff(told.starts) > 0) & (terms == 0)).sum())
