@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from research.analysis.picture import Picture
 from research.analysis.statistics import Difference, Interval
 
 Backend = Literal["auto", "semantic", "lexical"]
@@ -213,7 +214,7 @@ class Counts:
 class Result:
     """What an analysis says. Themes are ordered by size, assignments by document id.
 
-    `tree` is None when nothing had to be grouped.
+    `tree` is None when nothing had to be grouped; `picture` is for looking only.
     """
 
     themes: tuple[Theme, ...]
@@ -222,6 +223,7 @@ class Result:
     fingerprint: Mapping[str, str]
     notices: tuple[Notice, ...]
     tree: MergeTree | None = None
+    picture: Picture | None = None
 
 
 ReportProgress = Callable[[float, str], None]

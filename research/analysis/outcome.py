@@ -21,6 +21,7 @@ from research.analysis.model import (
     Status,
     Theme,
 )
+from research.analysis.picture import Picture, chosen_by_lot, draw
 from research.analysis.quotes import Passage, pick
 from research.analysis.reading import Mention, Read
 from research.analysis.space import Space
@@ -55,7 +56,18 @@ def compose(outcome: Outcome, fingerprint: Mapping[str, str], notices: Sequence[
     themes = tuple(_theme(outcome, theme, place[theme], first, mentions, vocabulary, sent) for theme in order)
     assignments = tuple(row for i in range(len(outcome.corpus.documents)) for row in _rows(outcome, i, place))
     told = [*notices, *(_told(campaign) for found in sent.values() for campaign in found)]
-    return Result(themes, assignments, _counts(outcome, assignments), fingerprint, tuple(told), _tree(outcome))
+    counts = _counts(outcome, assignments)
+    return Result(themes, assignments, counts, fingerprint, tuple(told), _tree(outcome), _picture(outcome, order))
+
+
+def _picture(outcome: Outcome, order: Sequence[int]) -> Picture:
+    """The themes in their order, and some of the comments about them, on a plane."""
+    assigned = [text for text in outcome.corpus.texts if text.documents[0] in outcome.read.readings]
+    shown = [assigned[i] for i in chosen_by_lot([text.text for text in assigned])]
+    texts, languages = [text.text for text in shown], [text.language for text in shown]
+    vectors = outcome.space.place(texts, languages, outcome.space.encode(texts, lambda part: None))
+    documents = [outcome.corpus.documents[text.documents[0]].id for text in shown]
+    return draw(outcome.themes.middle[list(order)], vectors, documents)
 
 
 def _tree(outcome: Outcome) -> MergeTree | None:

@@ -18,9 +18,20 @@ from research.insights.tasks import publish
 
 
 @transaction.atomic
-def start_run(*, service: Service | None, by: User | None, parameters: Parameters = Parameters()) -> AnalysisRun:  # noqa: B008
-    """Return the open run of this scope: a new one, or the one that is waiting or running already."""
-    run, new = AnalysisRun.objects.open_for(service, started_by=by, parameters=asdict(parameters))
+def start_run(
+    *,
+    service: Service | None,
+    by: User | None,
+    parameters: Parameters = Parameters(),  # noqa: B008
+    shadow: bool = False,
+) -> AnalysisRun:
+    """Return the open run of this scope: a new one, or the one that is waiting or running already.
+
+    A shadow run is a trial: it groups everything afresh, says what that would change, and changes nothing.
+    """
+    if shadow and AnalysisRun.objects.standing(service) is None:
+        raise RefusedError(_("There is nothing to compare with yet. Start an analysis first."))
+    run, new = AnalysisRun.objects.open_for(service, started_by=by, parameters=asdict(parameters), shadow=shadow)
     if new:
         transaction.on_commit(partial(publish, run.pk))
     return run

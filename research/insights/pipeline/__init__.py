@@ -11,6 +11,7 @@ from research.insights.pipeline.answer import OvertakenError, write
 from research.insights.pipeline.attempt import Attempt, StoppedError, fail, take
 from research.insights.pipeline.question import Question, read
 from research.insights.pipeline.recovery import open_nightly_runs, revive
+from research.insights.pipeline.trial import write_trial
 from research.insights.pipeline.vectors import DatabaseVectors
 
 log = logging.getLogger(__name__)
@@ -77,12 +78,13 @@ def _do(attempt: Attempt, watch: ReportProgress) -> None:
         result = analyse(
             question.documents,
             parameters,
-            known_themes=question.known,
+            known_themes=() if the_run.shadow else question.known,
             report_progress=report,
             cache=DatabaseVectors(),
         )
+        keep = write_trial if the_run.shadow else write
         try:
-            write(attempt, the_run, question, result, time.monotonic() - begun)
+            keep(attempt, the_run, question, result, time.monotonic() - begun)
         except OvertakenError:
             if not left:
                 raise

@@ -14,8 +14,11 @@ from research.insights.models import AnalysisRun, Anchor, Assignment, MergeTree,
 from research.insights.models.runs import RunState
 from research.insights.models.themes import RETIRED, Source, Status, ThemeState
 from research.insights.pipeline.attempt import Attempt, StoppedError
-from research.insights.pipeline.identity import same_as
+from research.insights.pipeline.identity import come_back, same_as
+from research.insights.pipeline.pictures import picture_of
+from research.insights.pipeline.places import members_by_score, places_of_quotes
 from research.insights.pipeline.question import Question, in_scope, last_edit
+from research.insights.pipeline.returning import forgotten, notice, remember, spoken_of_again
 from research.insights.pipeline.standing import settle
 
 AT_ONCE = 2_000
@@ -38,13 +41,20 @@ def write(attempt: Attempt, run: AnalysisRun, question: Question, result: analys
     if last_edit(run.service) != question.last_edit or not _all_there(run.service, question):
         raise OvertakenError
     standing = AnalysisRun.objects.about(run.service).done().exclude(pk=run.pk).first()
-    chosen = _themes(run, question, result, themes)
+    again = _again(question, result)
+    last_seen = {theme.pk: theme.seen_at or theme.created_at for theme in themes.values()}
+    chosen = _themes(run, result, themes, again)
     rows = [*_found(run, result, chosen, question), *_left_out(run, question)]
+    Assignment.objects.bulk_create(rows, batch_size=AT_ONCE)
     run.input_hash = question.digest()
     run.fingerprint = dict(result.fingerprint)
-    run.notices = [{**asdict(notice), "code": str(notice.code)} for notice in result.notices]
-    run.save(update_fields=["input_hash", "fingerprint", "notices"])
-    Assignment.objects.bulk_create(rows, batch_size=AT_ONCE)
+    run.picture = picture_of(result, chosen)
+    run.notices = [
+        *({**asdict(told), "code": str(told.code)} for told in result.notices),
+        *(notice(chosen[index], last_seen[pk].date()) for index, pk in again.items() if pk in question.remembered),
+        *spoken_of_again(run, standing),
+    ]
+    run.save(update_fields=["input_hash", "fingerprint", "picture", "notices"])
     _keep_tree(run, result)
     settle(run)
     if run.counts["received"] != question.received:
@@ -64,56 +74,45 @@ def _all_there(service: Service | None, question: Question) -> bool:
     return question.comment_ids <= set(in_scope(service).values_list("pk", flat=True))
 
 
-def _themes(
-    run: AnalysisRun, question: Question, result: analysis.Result, themes: Mapping[str, Theme]
-) -> dict[int, Theme]:
-    """Return the row of each theme of the result: one that a person holds, the proposal it continues, or a new one."""
-    places = _quotes(result)
-    members = _members(result)
-    proposals = [theme for theme in result.themes if theme.uuid is None]
+def _again(question: Question, result: analysis.Result) -> dict[int, int]:
+    """Return which proposal each new group of the result is again, by its index: one that stood, or one from before."""
+    members = members_by_score(result)
+    new = [theme.index for theme in result.themes if theme.uuid is None]
+    groups = [frozenset(members.get(index, ())) for index in new]
     seen = frozenset(comment for group in question.earlier.values() for comment in group)
-    groups = [members.get(theme.index, frozenset()) for theme in proposals]
-    again = same_as(groups, question.earlier, seen)
+    found = {new[place]: pk for place, pk in same_as(groups, question.earlier, seen).items()}
+    strangers = [place for place, index in enumerate(new) if index not in found]
+    back = come_back([groups[place] for place in strangers], question.remembered)
+    return found | {new[strangers[place]]: pk for place, pk in back.items()}
+
+
+def _themes(
+    run: AnalysisRun, result: analysis.Result, themes: Mapping[str, Theme], again: Mapping[int, int]
+) -> dict[int, Theme]:
+    """Return the row of each theme of the result: one that a person holds, the proposal it is again, or a new one."""
+    places, members = places_of_quotes(result), members_by_score(result)
     by_key = {theme.pk: theme for theme in themes.values()}
     chosen: dict[int, Theme] = {}
     for theme in result.themes:
         if theme.uuid is not None:
-            chosen[theme.index] = themes[theme.uuid]
-    for position, theme in enumerate(proposals):
-        row = by_key[again[position]] if position in again else Theme(service=run.service, created_run=run)
-        row.title = theme.label[:TITLE]
-        chosen[theme.index] = row
-    for theme in result.themes:
-        _describe(chosen[theme.index], theme, places[theme.index])
+            row = themes[theme.uuid]
+        else:
+            pk = again.get(theme.index)
+            row = Theme(service=run.service, created_run=run) if pk is None else by_key[pk]
+            row.title = theme.label[:TITLE]
+        chosen[theme.index] = _described(row, theme, places[theme.index], members.get(theme.index, []))
     return chosen
 
 
-def _describe(row: Theme, theme: analysis.Theme, quotes: list[dict[str, Any]]) -> None:
+def _described(row: Theme, theme: analysis.Theme, quotes: list[dict[str, Any]], members: list[int]) -> Theme:
     """Save what the machine may say of a theme; a proposal that reads differently now is a new version."""
     row.keywords, row.quotes = list(theme.keywords), quotes
     if row.pk and theme.uuid is None:
         row.version += 1
+    if members:
+        remember(row, members, timezone.now())
     row.save()
-
-
-def _quotes(result: analysis.Result) -> dict[int, list[dict[str, Any]]]:
-    """Return the places of quotes, by theme: numbers only, the words stay where they can be erased."""
-    return {
-        theme.index: [
-            {"comment": int(quote.document_id), "start": quote.start, "end": quote.end, "kind": str(quote.kind)}
-            for quote in theme.quotes
-        ]
-        for theme in result.themes
-    }
-
-
-def _members(result: analysis.Result) -> dict[int, frozenset[int]]:
-    """Return the comments whose main theme each theme is."""
-    found: dict[int, set[int]] = {}
-    for one in result.assignments:
-        if one.primary and one.theme is not None:
-            found.setdefault(one.theme, set()).add(int(one.document_id))
-    return {index: frozenset(group) for index, group in found.items()}
+    return row
 
 
 def _found(
@@ -164,11 +163,11 @@ def _left_out(run: AnalysisRun, question: Question) -> list[Assignment]:
 
 
 def _clear_away(run: AnalysisRun, standing: AnalysisRun | None) -> None:
-    """Drop rows of runs before the last two, and proposals that nobody decided about and that no row names any more."""
+    """Drop rows of runs before the last two, and proposals that no run found for two years and nobody decided about."""
     kept = [run.pk] if standing is None else [run.pk, standing.pk]
     Assignment.objects.filter(run__in=AnalysisRun.objects.about(run.service)).exclude(run__in=kept).delete()
     named = [Exists(model.objects.filter(theme=OuterRef("pk"))) for model in (Assignment, ThemeEdit, Anchor, PainPoint)]
-    stale = Theme.objects.of(run.service).proposed().filter(merged_from=None)
+    stale = forgotten(run.service, timezone.now()).filter(merged_from=None)
     for question in named:
         stale = stale.filter(~question)
     stale.delete()

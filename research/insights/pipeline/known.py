@@ -50,7 +50,10 @@ def _words_of_people(
 
 
 def _typical(held: Sequence[Theme]) -> Mapping[int, list[int]]:
-    """Return the comments that stood under each theme, or one merged into it, when a person decided about it."""
+    """Return the comments that stood under each theme, or one merged into it, when a person decided about it.
+
+    What left in a split is no example any more; what was undone again counts for nothing.
+    """
     found: dict[int, list[int]] = defaultdict(list)
     edits = ThemeEdit.objects.filter(Q(theme__in=held) | Q(theme__merged_into__in=held), undone_by=None).order_by("id")
     kept = ("theme_id", "theme__merged_into_id", "details__typical", "details__gone")

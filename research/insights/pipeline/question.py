@@ -11,18 +11,24 @@ from django.db.models import Max
 from feedback.models import Comment, CommentQuerySet, State
 from journeys.models import Service
 from research.analysis import Document, KnownTheme
-from research.insights.models import AnalysisRun, Theme, ThemeEdit
+from research.insights.models import AnalysisRun, Exclusion, Theme, ThemeEdit
 from research.insights.pipeline.known import known_themes
+
+LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True)
 class Question:
-    """The input of one run. `set_aside` says why a moderator left out which comment; the rest are `documents`."""
+    """The input of one run. `set_aside` says why a person left out which comment; the rest are `documents`.
+
+    `earlier` are the proposals of the run that stands, `remembered` those that were found before it: theme -> comments.
+    """
 
     documents: tuple[Document, ...]
     set_aside: Mapping[int, str]
     known: tuple[KnownTheme, ...]
-    earlier: Mapping[int, frozenset[int]]  # proposals of the run that stands: theme -> its comments
+    earlier: Mapping[int, frozenset[int]]
+    remembered: Mapping[int, frozenset[int]]
     last_edit: int
 
     @property
@@ -61,12 +67,14 @@ def read(service: Service | None) -> Question:
     members = members_of(standing) if standing else {}
     held = list(Theme.objects.of(service).held().order_by("id"))
     proposed = Theme.objects.of(service).proposed().exclude(pk__in=[theme.pk for theme in held]).order_by("id")
+    ever = dict(proposed.values_list("pk", "remembered"))
     here = {int(document.id) for document in documents}
     return Question(
         documents=tuple(documents),
         set_aside=set_aside,
         known=tuple(known_themes(held, members, here)),
-        earlier={pk: frozenset(members[pk]) for pk in proposed.values_list("pk", flat=True) if pk in members},
+        earlier={pk: frozenset(members[pk]) for pk in ever if pk in members},
+        remembered={pk: frozenset(group) for pk, group in ever.items() if pk not in members and group},
         last_edit=edit,
     )
 
@@ -84,10 +92,13 @@ def _comments(service: Service | None) -> tuple[list[Document], dict[int, str]]:
     """Return what may be read, and why the rest may not."""
     documents: list[Document] = []
     set_aside: dict[int, str] = {}
+    left_out = set(Exclusion.objects.filter(comment__in=in_scope(service)).values_list("comment_id", flat=True))
     fields = ("id", "redacted_text", "person_key", "grade", "state", "unusable_reason")
     for pk, text, person, grade, state, reason in in_scope(service).order_by("id").values_list(*fields).iterator(5_000):
         if state == State.UNUSABLE:
             set_aside[pk] = f"unusable_{reason}"
+        elif pk in left_out:
+            set_aside[pk] = LEFT_OUT
         else:
             score = None if grade is None else float(grade)
             documents.append(Document(id=str(pk), text=text, person=person or None, grade=score))

@@ -10,6 +10,7 @@ from feedback.models import Comment
 from journeys.models import Service
 from research.insights.models import AnalysisRun
 from research.insights.models.runs import MAX_ATTEMPTS, RunState
+from research.insights.pipeline.recutting import choices_again
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ def open_nightly_runs() -> list[int]:
     opened = []
     for service in Service.objects.all():
         if _new_words(service) >= ENOUGH_NEW:
-            run, _ = AnalysisRun.objects.open_for(service)
+            run, _ = AnalysisRun.objects.open_for(service, parameters=choices_again(service))
             opened.append(run.pk)
     return opened
 
