@@ -1,7 +1,9 @@
 """What the machine keeps in codes and numbers, said in the language of the reader."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +35,8 @@ NOTICES: dict[str, Promise] = {
     "fewer_themes": gettext_lazy(
         "%(asked)s themes were asked for; only %(found)s are big enough and different from each other."
     ),
+    "theme_back": gettext_lazy("Theme “%(title)s” is back (last seen in %(last)s)."),
+    "recut": gettext_lazy("A person chose fewer or more proposals: there are %(proposals)s now."),
 }
 
 
@@ -56,9 +60,16 @@ def notices(run: AnalysisRun) -> list[str]:
 def _notice(notice: dict[str, Any]) -> str:
     words = NOTICES.get(notice["code"])
     try:
-        return str(words) % notice["values"] if words else str(notice["text"])
+        return str(words) % _values(notice["values"]) if words else str(notice["text"])
     except KeyError:  # an older run that kept other figures
         return str(notice["text"])
+
+
+def _values(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the figures of a notice; the day when something was last seen is told as its month."""
+    if last := values.get("last"):
+        return {**values, "last": date_format(date.fromisoformat(last), "F Y")}
+    return values
 
 
 def conservation(run: AnalysisRun) -> str:

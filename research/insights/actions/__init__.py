@@ -1,6 +1,7 @@
 """What people do with insights: start, stop, name, merge, approve, move, act."""
 
 from research.insights.actions.pain_points import make_pain_point
+from research.insights.actions.recuts import recut_proposals
 from research.insights.actions.refusals import ChangedMeanwhileError, RefusedError, RefusedTogetherError
 from research.insights.actions.runs import cancel_run, retry_run, run_now, start_run
 from research.insights.actions.themes import (
@@ -21,12 +22,14 @@ from research.insights.actions.themes import (
     undo,
     undo_all,
 )
+from research.insights.actions.trials import adopt_finding
 
 __all__ = [
     "ChangedMeanwhileError",
     "RefusedError",
     "RefusedTogetherError",
     "add_comments",
+    "adopt_finding",
     "approve_theme",
     "approve_themes",
     "cancel_run",
@@ -38,6 +41,7 @@ __all__ = [
     "move_to_new_theme",
     "new_theme",
     "put_back_comments",
+    "recut_proposals",
     "rename_theme",
     "retire_theme",
     "retire_themes",
