@@ -48,7 +48,7 @@ def read(corpus: Corpus, space: Space, placed: Placed, themes: Themes, report: C
     closeness = scores(placed.vectors[: len(corpus.texts)], themes.middle)
     verdicts = _verdicts(corpus, closeness, themes)
     ordinary = floors(closeness, themes.labels, ORDINARY)
-    forbidden = _ruled_out(themes)
+    forbidden, required = _ruled_out(themes), _put_there(themes)
     assigned = {i: verdict for i, verdict in enumerate(verdicts) if verdict and verdict.status is Status.ASSIGNED}
     kinds: dict[tuple[str, str, int], list[int]] = {}
     for i, verdict in assigned.items():
@@ -58,7 +58,9 @@ def read(corpus: Corpus, space: Space, placed: Placed, themes: Themes, report: C
         report(done / len(kinds))
         for kind, reading in zip(shard, _read_shard(shard, space, themes, ordinary), strict=True):
             for i in kinds[kind]:
-                readings[i] = _allowed(reading, assigned[i], forbidden.get(corpus.documents[i].id, frozenset()))
+                one = corpus.documents[i]
+                allowed = _allowed(reading, assigned[i], forbidden.get(one.id, frozenset()))
+                readings[i] = _with_required(allowed, required.get(one.id, ()), one.text)
     return Read(tuple(verdicts), readings)
 
 
@@ -73,8 +75,7 @@ def _shards(kinds: list[tuple[str, str, int]]) -> Iterator[tuple[int, list[tuple
 def _verdicts(corpus: Corpus, closeness: NDArray[np.float32], themes: Themes) -> list[Verdict | None]:
     """Per document; copies share the verdict on their text, unless a person decided about one of them."""
     outer = newcomers(closeness, themes.labels)
-    required = {identifier: i for i, theme in enumerate(themes.known) for identifier in theme.required}
-    forbidden = _ruled_out(themes)
+    forbidden, required = _ruled_out(themes), _put_there(themes)
     found: list[Verdict | None] = [None] * len(corpus.documents)
     for row, text in enumerate(corpus.texts):
         label, length = int(themes.labels[row]), sum(map(topical, words(text.text)))
@@ -82,7 +83,8 @@ def _verdicts(corpus: Corpus, closeness: NDArray[np.float32], themes: Themes) ->
         for i in text.documents:
             identifier = corpus.documents[i].id
             if identifier in required:
-                found[i] = Verdict(Status.ASSIGNED, required[identifier], None, 1.0)
+                closest = max(required[identifier], key=lambda theme: float(closeness[row, theme]))
+                found[i] = Verdict(Status.ASSIGNED, closest, None, 1.0)
             elif identifier in forbidden:
                 allowed = closeness[row].copy()
                 allowed[sorted(forbidden[identifier])] = -1.0
@@ -99,6 +101,15 @@ def _ruled_out(themes: Themes) -> dict[str, frozenset[int]]:
         for identifier in theme.forbidden:
             found.setdefault(identifier, set()).add(index)
     return {identifier: frozenset(ruled_out) for identifier, ruled_out in found.items()}
+
+
+def _put_there(themes: Themes) -> dict[str, tuple[int, ...]]:
+    """Per document id the themes that a person put it under."""
+    found: dict[str, list[int]] = {}
+    for index, theme in enumerate(themes.known):
+        for identifier in theme.required:
+            found.setdefault(identifier, []).append(index)
+    return {identifier: tuple(put) for identifier, put in found.items()}
 
 
 def _read_shard(
@@ -133,3 +144,10 @@ def _allowed(reading: Reading, verdict: Verdict, ruled_out: frozenset[int]) -> R
     """
     others = tuple(mention for mention in reading.others if mention.theme not in ruled_out)
     return Reading(replace(reading.first, score=verdict.score), others)
+
+
+def _with_required(reading: Reading, required: tuple[int, ...], text: str) -> Reading:
+    """The reading with every theme that a person gave this comment; the whole of it where no sentence stands out."""
+    here = {reading.first.theme, *(mention.theme for mention in reading.others)}
+    added = [Mention(theme, Unit(0, len(text)), 1.0) for theme in required if theme not in here]
+    return replace(reading, others=tuple(sorted([*reading.others, *added], key=lambda mention: mention.theme)))
