@@ -18,7 +18,8 @@ from research.insights.models.themes import Status, ThemeState
 MAIN = Q(primary=True)
 LONGEST = 320  # characters of a comment around the piece that is marked
 STEPS = 3
-MOST_CHOICES = 30  # n cards with n choices grow with the square; beyond this one merges on the theme's own page
+ORDERS = ("size", "grade", "newest")
+SHOWN = ("all", "proposed", "approved", "retired")
 
 
 @dataclass(frozen=True)
@@ -80,18 +81,16 @@ class Board:
         """Return every theme that can be merged into."""
         return self.approved + self.proposed
 
-    @property
-    def choices(self) -> tuple[Card, ...]:
-        """Return what each card offers to merge with: nothing when there are so many that the page would grow heavy."""
-        return self.cards if len(self.cards) <= MOST_CHOICES else ()
 
+def board(service: Service | None, user: Any, *, order: str = "size") -> Board:
+    """Return the themes of a service as the run that stands found them; quotes for who may read comments.
 
-def board(service: Service | None, user: Any) -> Board:
-    """Return the themes of a service as the run that stands found them; quotes for who may read comments."""
+    Largest first; or with the lowest grade, or the newest, first.
+    """
     run = AnalysisRun.objects.standing(service)
     themes = Theme.objects.visible_to(user).of(service).select_related("pain_point")
     shown = [*themes.approved(), *(themes.proposed().in_run(run) if run else [])]
-    cards = cards_of(run, shown, user)
+    cards = in_order(cards_of(run, shown, user), order)
     return Board(
         service=service,
         run=run,
@@ -118,6 +117,13 @@ def cards_of(run: AnalysisRun | None, themes: Sequence[Theme], user: Any) -> lis
     return sorted(cards, key=lambda card: (-card.mentions, card.theme.title))
 
 
+def in_order(cards: Sequence[Card], order: str) -> list[Card]:
+    """Return the cards, which come largest first, in another order."""
+    if order == "grade":
+        return sorted(cards, key=lambda card: (card.grade is None, card.grade or 0))
+    return sorted(cards, key=lambda card: card.theme.created_at, reverse=True) if order == "newest" else list(cards)
+
+
 def comments_of(theme: Theme, run: AnalysisRun | None, user: Any) -> CommentQuerySet:
     """Return the comments on a theme that this person may read, the most typical first."""
     rows = Assignment.objects.filter(run=run, theme=theme, status=Status.ASSIGNED).order_by()
@@ -140,6 +146,13 @@ def evidence(theme: Theme, run: AnalysisRun | None, comments: Iterable[Comment])
     for comment, start, end in rows.values_list("comment_id", "unit_start", "unit_end"):
         spans[comment].append((start, end))
     return [Evidence(comment, tuple(pieces(comment.redacted_text, spans[comment.pk]))) for comment in comments]
+
+
+def at_places(places: Iterable[Mapping[str, Any]], user: Any) -> dict[tuple[int, int, int], Evidence]:
+    """Return the words at these places (comment, start, end), as far as this person may read them. One query."""
+    wanted = {(place["comment"], place["start"], place["end"]) for place in places}
+    comments = Comment.objects.visible_to(user).usable().in_bulk({comment for comment, _, _ in wanted})
+    return {place: _around(comments[place[0]], *place[1:]) for place in wanted if place[0] in comments}
 
 
 def pieces(text: str, spans: Iterable[tuple[int, int]]) -> Iterable[Piece]:

@@ -71,10 +71,11 @@ def _places(run: AnalysisRun | None, themes: Sequence[int], comments: Sequence[i
     ]
     none = rows.filter(theme=None).values_list("comment_id", "status", "reason", "source", "nearest_id", "unit_end")
     elsewhere = rows.filter(primary=True).exclude(Q(theme__in=themes) | Q(theme=None))
+    others = elsewhere.values_list("comment_id", "theme_id", "unit_start", "unit_end", "score")
     return {
         "rows": under,
         "none": [list(row) for row in none],
-        "elsewhere": {str(comment): theme for comment, theme in elsewhere.values_list("comment_id", "theme_id")},
+        "elsewhere": {str(comment): [theme, start, end, score] for comment, theme, start, end, score in others},
     }
 
 

@@ -15,19 +15,27 @@ AT_ONCE = 2_000
 Memory = Mapping[str, Any]
 
 
-def put_back_rows(run: AnalysisRun, memory: Memory, comments: Collection[int] | None = None) -> None:
-    """Put comments back where they stood; what a moderator or a colleague set aside since then stays aside."""
+def put_back_rows(
+    run: AnalysisRun, memory: Memory, comments: Collection[int] | None = None, made: Collection[Theme] = ()
+) -> None:
+    """Put comments back where they stood; what a moderator or a colleague set aside since then stays aside.
+
+    `made` are themes that the decision made: nothing stands under them afterwards.
+    """
     here = _still_here(run, set(memory["comments"] if comments is None else comments))
     themes = set(Theme.objects.filter(pk__in=memory["themes"]).values_list("pk", flat=True))
     under = [row for row in memory["rows"] if row[0] in here and row[1] in themes]
     none = [row for row in memory["none"] if row[0] in here]
     known = {row[0] for row in (*under, *none)}
     rows = Assignment.objects.filter(run=run, comment__in=here)
-    rows.filter(Q(theme__in=themes) | Q(theme=None, comment__in=known)).delete()
+    away = [*themes, *(theme.pk for theme in made)]
+    rows.filter(Q(theme__in=away) | Q(theme=None, comment__in=known)).delete()
     rows.update(primary=False)
-    made = [*(_under(run, row) for row in under), *(_none(run, row) for row in none)]
-    Assignment.objects.bulk_create(made, batch_size=AT_ONCE)
-    _one_main_row_each(run, here, {int(pk): theme for pk, theme in memory["elsewhere"].items()})
+    again = [*(_under(run, row) for row in under), *(_none(run, row) for row in none)]
+    Assignment.objects.bulk_create(again, batch_size=AT_ONCE)
+    elsewhere = {int(pk): row for pk, row in memory["elsewhere"].items()}
+    _no_comment_without_a_row(run, here, elsewhere)
+    _one_main_row_each(run, here, {comment: row[0] for comment, row in elsewhere.items()})
 
 
 def put_back_anchors(memory: Memory) -> None:
@@ -88,6 +96,22 @@ def _none(run: AnalysisRun, row: Sequence[Any]) -> Assignment:
         run=run, comment_id=comment, status=status, reason=reason, source=source, nearest_id=nearest, unit_end=end,
         primary=True,
     )  # fmt: skip
+
+
+def _no_comment_without_a_row(run: AnalysisRun, comments: set[int], elsewhere: Mapping[int, Sequence[Any]]) -> None:
+    """Where nothing is left of a comment, put it under the theme that it had, else count it as undecided."""
+    lost = sorted(comments - set(run.assignments.filter(comment__in=comments).values_list("comment_id", flat=True)))
+    themes = Theme.objects.select_related("merged_into").in_bulk([elsewhere[pk][0] for pk in lost if pk in elsewhere])
+    made = []
+    for comment in lost:
+        theme, start, end, score = elsewhere.get(comment, (None, 0, 0, 0.0))
+        stands = (themes[theme].merged_into or themes[theme]) if theme in themes else None
+        if stands is None:
+            made.append(Assignment(run=run, comment_id=comment, status=Status.UNDECIDED))
+        else:
+            away = PUT_AWAY if stands.state == ThemeState.RETIRED else 0
+            made.append(_under(run, (comment, stands.pk, start, end, score, away)))
+    Assignment.objects.bulk_create(made)
 
 
 def _one_main_row_each(run: AnalysisRun, comments: set[int], elsewhere: Mapping[int, int]) -> None:

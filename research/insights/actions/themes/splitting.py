@@ -49,6 +49,10 @@ def split_theme(*, theme: Theme, parts: Sequence[Part], version: int, by: User) 
     gone = sorted(pk for part in others for pk in part.comments)
     names = {"into": [str(one.uuid) for one in made], "into_titles": [one.title for one in made], "n": len(gone)}
     decision.about(theme, EditKind.SPLIT, gone=gone, typical=typical(theme), **names)
+    for one, part in zip(made, others, strict=True):
+        kept = {"created": True, "origin": theme.pk, "source_title": theme.title, "into_titles": [one.title]}
+        examples = list(part.comments[:TYPICAL_OF_A_PART])
+        decision.about(one, EditKind.SPLIT, typical=examples, n=len(part.comments), **kept)
     return made
 
 
@@ -81,9 +85,8 @@ def _made(decision: Decision, run: AnalysisRun, theme: Theme, part: Part) -> The
     title = checked_new(part.title, run.service) if run.service else part.title
     made = Theme(service=run.service, title=title, title_locked=True, state=theme.state, created_run=run)
     _describe(made, part)
+    made.save()
     examples = sorted(set(part.examples) & set(part.comments))
-    kept = {"created": True, "origin": theme.pk, "source_title": theme.title, "n": len(part.comments)}
-    decision.about(made, EditKind.SPLIT, typical=list(part.comments[:TYPICAL_OF_A_PART]), **kept)
     anchor(theme, examples, belongs=False, by=decision.by)
     anchor(made, examples, belongs=True, by=decision.by)
     to_another(run, theme, made, examples, Source.PERSON)

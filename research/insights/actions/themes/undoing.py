@@ -119,7 +119,7 @@ def _put_back(memory: Memory, themes: Sequence[Theme]) -> None:
         Theme.objects.filter(pk=pk).update(merged_into=theme)
     run = AnalysisRun.objects.standing(themes[0].service) if themes else None
     if run:
-        put_back_rows(run, memory)
+        put_back_rows(run, memory, made=themes)
         fit_rows_to_states(run, themes)
         settle(run)
 
