@@ -2,41 +2,24 @@
 
 import hashlib
 import heapq
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from research.analysis.words import stem, topical, words
+from research.analysis.counts import Counts, Said, count
+from research.analysis.ranking import Ranked, ranked
 
 MOST_KEYWORDS = 8
 IN_TITLE = 3
-FEWEST_TEXTS = 2
-LONGEST_READ_WORDS = 400
-# What is kept of a theme: a share of texts that is measured on a thousand is off by three hundredths at most.
-MOST_KEPT = 1_000
+# What is kept of a theme: a share of texts that is measured on three hundred is off by six hundredths at most.
+MOST_KEPT = 300
 LONGEST_KEPT = 3_000
-# A pair of words is shown as a phrase when it makes up this much of the use of its rarer word.
-PHRASE_SHARE = 0.5
-PHRASE_BONUS = 1.3
-SHORTEST_KEYWORD = 3
-
-Term = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Said:
-    """One text as kept: what was said, in which language, and by whom ("" where nobody knows)."""
-
-    text: str
-    language: str
-    writer: str = ""
+ENOUGH, LEAST_OF_BEST = 5, 0.3
+SHORTEST_PART = 4
 
 
 class Vocabulary:
-    """What is said in each theme: how many texts, and a sample of at most 1,000 of them.
+    """What is said in each theme: how many texts, and a sample of at most 300 of them.
 
     The sample is drawn by the hash of the text, so that it is the same in whatever order texts come and however they
     were spread over parts that are merged afterwards. Memory is bounded by the number of themes.
@@ -101,70 +84,23 @@ class Vocabulary:
     def keywords(self, theme: int) -> tuple[str, ...]:
         """At most eight keywords, the most telling first.
 
-        Phrases instead of their words, natural forms instead of stems.
+        Phrases instead of their words, natural forms instead of stems, one for each lemma.
         """
-        counted = self._counts()
-        counts = counted.themes[theme]
-        enough = min(FEWEST_TEXTS, counted.texts[theme])
-        ranked = sorted(
-            (
-                (counted.weight(theme, term), term)
-                for term, count in counts.items()
-                if count >= enough and _stands_alone(counts, term)
-            ),
-            key=lambda pair: (-pair[0], pair[1]),
-        )
-        return tuple(_chosen(((term, counted.surface(term)) for weight, term in ranked if weight > 0), counts))
+        if theme not in self._said:
+            return ()
+        return tuple(one.shown for one in _chosen(ranked(self._counts(), theme)))
 
-    def _counts(self) -> "Counts":
+    def _counts(self) -> Counts:
         """The counts of what is kept, made once."""
         if self._counted is None:
-            self._counted = Counts()
-            for theme, kept in sorted(self._said.items()):
-                for _, said in sorted(kept.items()):
-                    self._counted.add(theme, said)
+            self._counted = count(
+                {theme: [said for _, said in sorted(kept.items())] for theme, kept in self._said.items()}
+            )
         return self._counted
-
-
-class Counts:
-    """In how many of the kept texts of each theme a term occurs, and how people wrote it."""
-
-    def __init__(self) -> None:
-        """Begin with nothing counted."""
-        self.themes: dict[int, Counter[Term]] = defaultdict(Counter)
-        self.everywhere: Counter[Term] = Counter()
-        self.texts: Counter[int] = Counter()
-        self.surfaces: dict[Term, Counter[str]] = defaultdict(Counter)
-
-    def add(self, theme: int, said: Said) -> None:
-        """Count one text; a term counts once per text, so that a ranting writer has one vote."""
-        self.texts[theme] += 1
-        seen = set()
-        for term, surface in _terms(said.text, said.language):
-            self.surfaces[term][surface] += 1
-            seen.add(term)
-        self.themes[theme].update(seen)
-        self.everywhere.update(seen)
-
-    def weight(self, theme: int, term: Term) -> float:
-        """c-TF-IDF (M. Grootendorst, 2022) on shares of texts, so that big themes do not drown small ones."""
-        share = self.themes[theme][term] / self.texts[theme]
-        elsewhere = self.everywhere[term] / sum(self.texts.values())
-        weight = math.sqrt(share) * math.log1p(share / elsewhere) if share >= elsewhere else 0.0
-        return weight * (PHRASE_BONUS if len(term) > 1 else 1.0)
-
-    def surface(self, term: Term) -> str:
-        """The form in which most people wrote it."""
-        forms = self.surfaces[term]
-        return min(forms, key=lambda form: (-forms[form], len(form), form))
 
 
 def _digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-
-
-def _stands_alone(counts: Counter[Term], term: Term) -> bool:
-    return len(term) == 1 or counts[term] >= PHRASE_SHARE * min(counts[(part,)] for part in term)
 
 
 def title_of(keywords: Sequence[str]) -> str:
@@ -173,25 +109,27 @@ def title_of(keywords: Sequence[str]) -> str:
     return draft[:1].upper() + draft[1:]
 
 
-def _terms(text: str, language: str) -> Iterable[tuple[Term, str]]:
-    """Single stems and neighbouring pairs of stems, each with the words as written."""
-    found = [(stem(word, language), word) if topical(word) else None for word in words(text)[:LONGEST_READ_WORDS]]
-    for entry in found:
-        if entry and len(entry[1]) >= SHORTEST_KEYWORD:
-            yield (entry[0],), entry[1]
-    for first, second in pairwise(found):
-        if first and second and first[0] != second[0]:
-            yield (first[0], second[0]), f"{first[1]} {second[1]}"
-
-
-def _chosen(ranked: Iterable[tuple[Term, str]], counts: Counter[Term]) -> list[str]:
+def _chosen(terms: Sequence[Ranked]) -> list[Ranked]:
     """The best terms, none of which repeats a word of another."""
-    taken: set[str] = set()
-    found: list[str] = []
-    for term, surface in ranked:
-        if taken.isdisjoint(term) and surface not in found:
-            found.append(surface)
-            taken.update(term)
-        if len(found) == MOST_KEYWORDS:
+    found: list[Ranked] = []
+    for term in terms:
+        if len(found) == MOST_KEYWORDS or (len(found) >= ENOUGH and term.weight < LEAST_OF_BEST * found[0].weight):
             break
+        if not any(_alike(term, other) for other in found):
+            found.append(term)
     return found
+
+
+def _alike(one: Ranked, other: Ranked) -> bool:
+    """Whether a word of one is a word of the other, or begins or ends it (afschrift, bankafschrift)."""
+    return one.shown.lower() == other.shown.lower() or any(
+        mine == theirs or _inside(mine, theirs) for mine in one.carriers for theirs in other.carriers
+    )
+
+
+def _inside(one: str, other: str) -> bool:
+    """Whether the shorter root begins or ends the longer one, or is a part of it between hyphens."""
+    short, long = sorted((one, other), key=len)
+    if "-" in long and short in long.split("-"):
+        return True
+    return len(short) >= SHORTEST_PART and (long.startswith(short) or long.endswith(short))

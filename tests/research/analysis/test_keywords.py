@@ -115,3 +115,71 @@ def test_a_merged_vocabulary_keeps_counting() -> None:
 def test_a_theme_without_texts_has_no_keywords() -> None:
     assert of_some(range(10)).keywords(9) == ()
     assert Vocabulary.from_plain(Vocabulary().to_plain()).keywords(0) == ()
+
+
+def told(*themes: list[str], language: str = "nl") -> Vocabulary:
+    """What was said about each of these themes."""
+    found = Vocabulary()
+    for theme, texts in enumerate(themes):
+        for text in texts:
+            found.add(theme, text, language)
+    return found
+
+
+def test_two_forms_of_one_word_are_one_keyword_and_the_noun_is_shown() -> None:
+    phoned = ["Mijn foto werd geweigerd", "Drie foto's ingestuurd", "de foto mislukt", "De fotos waren te donker"]
+    keywords = told(phoned, WAITING).keywords(0)
+    assert keywords[0] == "foto"
+    assert not {"foto's", "fotos"} & set(keywords)
+    sure = ["De bevestiging kwam nooit", "wanneer wordt het bevestigd", "niets bevestigd", "een bevestiging graag"]
+    assert "bevestiging" in told(sure, WAITING).keywords(0)
+
+
+def test_a_name_keeps_the_capitals_that_most_people_write() -> None:
+    said = ["Inloggen met DigiD mislukt", "met DigiD lukt het niet", "mijn digid werkt niet", "Digid"]
+    assert "DigiD" in told(said, WAITING).keywords(0)
+    assert "balie" in told(WAITING, said).keywords(0)
+
+
+def test_a_denial_is_shown_with_what_is_denied_when_that_is_the_point() -> None:
+    said = ["Ik kreeg geen bevestiging", "Er kwam geen bevestiging", "Weer geen bevestiging gehad", "geen bevestiging!"]
+    keywords = told(said, WAITING).keywords(0)
+    assert keywords[0] == "geen bevestiging"
+    assert "bevestiging" not in keywords
+
+
+def test_a_word_that_is_usual_in_all_themes_does_not_lead() -> None:
+    waiting = [f"Trouwen: {text}" for text in WAITING]
+    parking = [f"Trouwen: {text}" for text in PARKING]
+    assert "trouwen" not in [word.lower() for word in told(waiting, parking).keywords(0)[:3]]
+
+
+def test_one_person_who_says_it_ten_times_has_one_voice() -> None:
+    found = told(WAITING, PARKING)
+    for number in range(10):
+        found.add(0, f"Rolgordijn {'abcdefghij'[number]} aan de voorkant", "nl", "p-sjoerd")
+    assert "rolgordijn" not in found.keywords(0)
+    found.add(0, "Een rolgordijn graag", "nl", "p-dewi")
+    assert "rolgordijn" in found.keywords(0)
+
+
+def test_a_language_that_hardly_anybody_speaks_here_gives_no_keywords() -> None:
+    mixed = told(
+        [*WAITING, "Wachttijd van drie kwartier", "Ik vind de wachttijd te lang", "Balie open, wachttijd kort"], PARKING
+    )
+    for text in ("The queue was long", "Queue at the desk"):
+        mixed.add(0, text, "en")
+    assert not {"queue", "desk"} & set(mixed.keywords(0))
+
+
+def test_a_theme_that_is_mostly_german_has_german_keywords() -> None:
+    said = ["Die Wartezeit war nicht gut", "Wartezeit zu lang und sehr heiß", "Warum ist die Wartezeit so lang"]
+    found = told(said, language="de")
+    for text in PARKING:
+        found.add(1, text, "nl")
+    assert found.keywords(0)[0] == "Wartezeit"
+
+
+def test_words_of_the_web_come_after_words_of_the_matter() -> None:
+    said = ["De website gaf een storing", "website had storing", "De storing op de website", "storing website"]
+    assert told(said, WAITING).keywords(0)[0] == "storing"
