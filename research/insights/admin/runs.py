@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import get_conditional_response
@@ -21,13 +21,18 @@ from feedback.models import Comment
 from journeys.models import Service
 from research.analysis import Parameters
 from research.insights import wording
-from research.insights.actions import cancel_run, retry_run, start_run
+from research.insights.actions import RefusedError, cancel_run, retry_run, start_run
 from research.insights.admin.screens import Permitted, Screen, Verb
+from research.insights.admin.trials import AdoptView, found_by
 from research.insights.models import AnalysisRun
 from research.insights.models.runs import RunState
+from research.insights.pipeline.recutting import choices_again
+from research.insights.run_facts import facts
 
 RECENT = 20
+AS_LAST_TIME = "same"
 GRANULARITIES = {
+    AS_LAST_TIME: gettext_lazy("as last time"),
     "normal": gettext_lazy("normal"),
     "coarse": gettext_lazy("fewer, broader themes"),
     "fine": gettext_lazy("more, finer themes"),
@@ -49,7 +54,11 @@ class RunsView(Screen):
         newest = {run.service_id: run for run in runs.annotate(rank=rank).filter(rank=1)}
         services = list(Service.objects.all())
         said = Counter(dict(Comment.objects.order_by().values_list("service").annotate(n=Count("pk"))))
-        rows = [{"service": one, "comments": said[one.pk], "run": newest.get(one.pk)} for one in services]
+        standing = set(runs.done().order_by().values_list("service_id", flat=True))
+        rows = [
+            {"service": one, "comments": said[one.pk], "run": newest.get(one.pk), "standing": one.pk in standing}
+            for one in services
+        ]
         may_start = self.request.user.has_perm("insights.start_analysis")
         more = {"rows": rows, "runs": described(runs[:RECENT]), "granularities": GRANULARITIES, "may_start": may_start}
         return {**super().get_context_data(**kwargs), **more}
@@ -69,6 +78,8 @@ class RunView(Screen):
 
     def get_page_title(self) -> str:
         """Return which run this is."""
+        if self.run.shadow:
+            return _("Trial analysis of %(scope)s") % {"scope": self.run.service or _("all services")}
         return _("Analysis of %(scope)s") % {"scope": self.run.service or _("all services")}
 
     def trail(self) -> list[tuple[str, str]]:
@@ -80,7 +91,9 @@ class RunView(Screen):
         may_start = self.request.user.has_perm("insights.start_analysis")
         words = {"told": progress(self.run), "error": wording.error(self.run), "notices": wording.notices(self.run)}
         more = {"run": self.run, "conservation": wording.conservation(self.run), "may_start": may_start, **words}
-        return {**super().get_context_data(**kwargs), **more}
+        if self.run.shadow and self.run.state == RunState.DONE:
+            more |= found_by(self.run, self.request.user)
+        return {**super().get_context_data(**kwargs), "facts": list(facts(self.run)), **more}
 
 
 class ProgressView(Permitted, View):
@@ -98,21 +111,26 @@ class ProgressView(Permitted, View):
 
 
 class StartView(Verb):
-    """Start an analysis of one service."""
+    """Start an analysis of one service, or a trial beside the one that stands."""
 
     permission = "insights.start_analysis"
+    run: AnalysisRun | None = None
 
     def act(self) -> str:
         """Queue a run; one that is busy already is shown instead."""
-        service = get_object_or_404(Service, slug=self.request.POST.get("service", ""))
-        wanted = self.request.POST.get("granularity", "normal")
-        parameters = Parameters(granularity=wanted if wanted in GRANULARITIES else "normal")  # type: ignore[arg-type]
-        self.run = start_run(service=service, by=self.person, parameters=parameters)
+        posted = self.request.POST
+        service = get_object_or_404(Service, slug=posted.get("service", ""))
+        trial = "trial" in posted
+        self.run = start_run(service=service, by=self.person, parameters=choices(service, posted), shadow=trial)
+        if self.run.shadow != trial:
+            raise RefusedError(_("Another analysis of this service is busy. Wait until it is done; you see it here."))
+        if trial:
+            return _("The trial analysis of %(service)s has been asked for.") % {"service": service}
         return _("The analysis of %(service)s has been asked for.") % {"service": service}
 
     def back(self) -> str:
-        """Return the page of the run."""
-        return reverse("insights_runs:run", args=[self.run.pk])
+        """Return the page of the run, or the list when there is none."""
+        return reverse("insights_runs:run", args=[self.run.pk]) if self.run else reverse("insights_runs:index")
 
 
 class RunVerb(Verb):
@@ -146,6 +164,14 @@ class RetryView(RunVerb):
         """Queue it again."""
         retry_run(run=self.run, by=self.person)
         return _("The analysis will be tried again.")
+
+
+def choices(service: Service, posted: QueryDict) -> Parameters:
+    """Return how fine the themes should be; what was not offered counts as normal."""
+    wanted = posted.get("granularity", "normal")
+    if wanted == AS_LAST_TIME:
+        return Parameters(**choices_again(service))
+    return Parameters(granularity=wanted if wanted in GRANULARITIES else "normal")  # type: ignore[arg-type]
 
 
 def find_run(request: HttpRequest, pk: int) -> AnalysisRun:
@@ -199,4 +225,5 @@ class Runs(ViewSet):
             path("<int:pk>/progress/", ProgressView.as_view(), name="progress"),
             path("<int:pk>/cancel/", CancelView.as_view(), name="cancel"),
             path("<int:pk>/retry/", RetryView.as_view(), name="retry"),
+            path("<int:pk>/adopt/", AdoptView.as_view(), name="adopt"),
         ]
