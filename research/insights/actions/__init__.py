@@ -1,6 +1,7 @@
 """What people do with insights: start, stop, name, merge, approve, move, act."""
 
 from research.insights.actions.pain_points import make_pain_point
+from research.insights.actions.readings import confirm_comments, read_comment
 from research.insights.actions.recuts import recut_proposals
 from research.insights.actions.refusals import ChangedMeanwhileError, RefusedError, RefusedTogetherError
 from research.insights.actions.runs import cancel_run, retry_run, run_now, start_run
@@ -33,6 +34,7 @@ __all__ = [
     "approve_theme",
     "approve_themes",
     "cancel_run",
+    "confirm_comments",
     "exclude_comments",
     "make_pain_point",
     "merge_all",
@@ -41,6 +43,7 @@ __all__ = [
     "move_to_new_theme",
     "new_theme",
     "put_back_comments",
+    "read_comment",
     "recut_proposals",
     "rename_theme",
     "retire_theme",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from feedback.models import Comment
 from research.insights.actions.themes.decision import PERSON, PRIMARY, PUT_AWAY
 from research.insights.actions.themes.rows import restore_rows, retire_rows
-from research.insights.models import AnalysisRun, Anchor, Assignment, Exclusion, PainPoint, Theme
+from research.insights.models import AnalysisRun, Anchor, Assignment, Exclusion, PainPoint, Reading, Theme
 from research.insights.models.themes import RETIRED, Source, Status, ThemeState
 
 AT_ONCE = 2_000
@@ -56,6 +56,16 @@ def put_back_points(memory: Memory) -> None:
     """Give pain points back to the theme that carried them."""
     for point, theme in memory["points"].items():
         PainPoint.objects.filter(pk=point).update(theme=theme)
+
+
+def put_back_readings(memory: Memory) -> None:
+    """Forget a reading, or let it say what it said before it was read again."""
+    for reading, person in memory.get("readings", ()):
+        rows = Reading.objects.filter(pk=reading)
+        if person is None:
+            rows.delete()
+        else:
+            rows.update(person=person)
 
 
 def fit_rows_to_states(run: AnalysisRun, themes: Sequence[Theme]) -> None:

@@ -14,6 +14,7 @@ from research.insights.actions.themes.restoring import (
     fit_rows_to_states,
     put_back_anchors,
     put_back_points,
+    put_back_readings,
     put_back_rows,
 )
 from research.insights.changes import told
@@ -115,6 +116,7 @@ def _put_back(memory: Memory, themes: Sequence[Theme]) -> None:
     put_back_points(memory)
     put_back_anchors(memory)
     Exclusion.objects.filter(comment__in=memory.get("left_out", ())).delete()
+    put_back_readings(memory)
     for pk, theme in memory.get("merged", {}).items():
         Theme.objects.filter(pk=pk).update(merged_into=theme)
     run = AnalysisRun.objects.standing(themes[0].service) if themes else None
