@@ -113,6 +113,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "insights_themes:move": JUDGE_THEMES,
     "insights_themes:new": JUDGE_THEMES,
     "insights_themes:make_pain_point": MAKE_PAIN_POINTS,
+    "insights_trends:service": SEE_INSIGHTS,
     "insights_pain_points:index": SEE_INSIGHTS,
     "insights_pain_points:index_results": SEE_INSIGHTS,
     "insights_pain_points:add": MAKE_PAIN_POINTS,

@@ -10,6 +10,7 @@ from research.insights.admin.home import add_desks
 from research.insights.admin.pain_points import Answers, PainPoints
 from research.insights.admin.runs import Runs
 from research.insights.admin.themes import Themes
+from research.insights.admin.trends import Trends
 from research.insights.models import ReportPage
 
 
@@ -26,6 +27,12 @@ class Insights(ViewSetGroup):
 def insights() -> Insights:
     """Return the group; its lines show for who may see what is behind them."""
     return Insights()
+
+
+@hooks.register("register_admin_viewset")
+def trends() -> Trends:
+    """Return the trends; one comes there from the themes of a service."""
+    return Trends()
 
 
 @hooks.register("construct_page_chooser_queryset")
