@@ -1,7 +1,8 @@
 """What a run leaves behind, written in one transaction: either all of it can be seen, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from itertools import chain, groupby
 from typing import Any
 
 from django.db import transaction
@@ -19,9 +20,9 @@ from research.insights.pipeline.pictures import picture_of
 from research.insights.pipeline.places import members_by_score, places_of_quotes
 from research.insights.pipeline.question import Question, in_scope, last_edit
 from research.insights.pipeline.returning import forgotten, notice, remember, spoken_of_again
+from research.insights.pipeline.rows import write_rows
 from research.insights.pipeline.standing import settle
 
-AT_ONCE = 2_000
 TITLE = 120
 
 
@@ -44,8 +45,7 @@ def write(attempt: Attempt, run: AnalysisRun, question: Question, result: analys
     again = _again(question, result)
     last_seen = {theme.pk: theme.seen_at or theme.created_at for theme in themes.values()}
     chosen = _themes(run, result, themes, again)
-    rows = [*_found(run, result, chosen, question), *_left_out(run, question)]
-    Assignment.objects.bulk_create(rows, batch_size=AT_ONCE)
+    write_rows(chain(_found(run, result, chosen, question), _left_out(run, question)))
     run.input_hash = question.digest()
     run.fingerprint = dict(result.fingerprint)
     run.picture = picture_of(result, chosen)
@@ -117,18 +117,18 @@ def _described(row: Theme, theme: analysis.Theme, quotes: list[dict[str, Any]], 
 
 def _found(
     run: AnalysisRun, result: analysis.Result, chosen: Mapping[int, Theme], question: Question
-) -> list[Assignment]:
-    """Return the rows of what was read. A retired theme takes its comments out of sight, not out of the count."""
+) -> Iterator[Assignment]:
+    """Yield the rows of what was read. A retired theme takes its comments out of sight, not out of the count."""
     required = {(theme.uuid, comment) for theme in question.known for comment in theme.required}
-    rows = []
-    for one in result.assignments:
-        theme = None if one.theme is None else chosen[one.theme]
-        retired = theme is not None and theme.state == ThemeState.RETIRED
-        by_person = theme is not None and (str(theme.uuid), one.document_id) in required
-        rows.append(
-            Assignment(
+    for comment, said in groupby(result.assignments, key=lambda one: one.document_id):
+        rows = []
+        for one in said:
+            theme = None if one.theme is None else chosen[one.theme]
+            retired = theme is not None and theme.state == ThemeState.RETIRED
+            by_person = theme is not None and (str(theme.uuid), comment) in required
+            row = Assignment(
                 run=run,
-                comment_id=int(one.document_id),
+                comment_id=int(comment),
                 theme=theme,
                 status=Status.OTHER if retired else str(one.status),
                 reason=RETIRED if retired else str(one.reason or ""),
@@ -139,27 +139,23 @@ def _found(
                 source=Source.PERSON if by_person else Source.MACHINE,
                 nearest=None if one.nearest is None else chosen[one.nearest],
             )
-        )
-    return _with_a_main_theme(rows)
+            rows.append(row)
+        yield from _with_a_main_theme(rows)
 
 
 def _with_a_main_theme(rows: list[Assignment]) -> list[Assignment]:
-    """Return the rows; where a comment's main theme is retired and it says something else too, that comes first."""
-    others: dict[int, Assignment] = {}
-    for row in rows:
-        if row.status == Status.ASSIGNED and not row.primary:
-            best = others.get(row.comment_id)
-            others[row.comment_id] = row if best is None or row.score > best.score else best
-    for row in rows:
-        if row.primary and row.reason == RETIRED and row.comment_id in others:
-            row.primary, others[row.comment_id].primary = False, True
+    """Return the rows of one comment; what else it says comes first where its main theme is retired."""
+    first = next(row for row in rows if row.primary)
+    others = [row for row in rows if not row.primary and row.status == Status.ASSIGNED]
+    if first.reason == RETIRED and others:
+        first.primary, max(others, key=lambda row: row.score).primary = False, True
     return rows
 
 
-def _left_out(run: AnalysisRun, question: Question) -> list[Assignment]:
-    """Return a row for each comment that a moderator left out, with the reason."""
+def _left_out(run: AnalysisRun, question: Question) -> Iterator[Assignment]:
+    """Yield a row for each comment that a moderator left out, with the reason."""
     said = {"status": Status.EXCLUDED, "source": Source.PERSON, "primary": True}
-    return [Assignment(run=run, comment_id=pk, reason=reason, **said) for pk, reason in question.set_aside.items()]
+    return (Assignment(run=run, comment_id=pk, reason=reason, **said) for pk, reason in question.set_aside.items())
 
 
 def _clear_away(run: AnalysisRun, standing: AnalysisRun | None) -> None:

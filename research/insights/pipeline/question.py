@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db.models import Max
 
@@ -43,10 +44,18 @@ class Question:
 
     def digest(self) -> str:
         """Return SHA-256 over all that the answer depends on: the same digest and parameters give the same answer."""
-        heard = [asdict(document) for document in self.documents]
+        found = hashlib.sha256()
         told = [asdict(theme) for theme in self.known]
-        text = json.dumps([heard, sorted(self.set_aside.items()), told], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        for part in (*self.documents, sorted(self.set_aside.items()), told):
+            found.update(json.dumps(plain(part), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass"))
+        return found.hexdigest()
+
+
+def plain(part: Any) -> Any:
+    """Return a document as its values, anything else as it is."""
+    if isinstance(part, Document):
+        return [part.id, part.text, part.language, part.person, part.grade]
+    return part
 
 
 def in_scope(service: Service | None) -> CommentQuerySet:
@@ -62,7 +71,7 @@ def last_edit(service: Service | None) -> int:
 def read(service: Service | None) -> Question:
     """Return what there is to think about now: redacted words only, no names, no raw text."""
     edit = last_edit(service)  # first, so that a decision taken while we read counts as newer
-    documents, set_aside = _comments(service)
+    documents, set_aside = _comments(in_scope(service))
     standing = AnalysisRun.objects.standing(service)
     members = members_of(standing) if standing else {}
     held = list(Theme.objects.of(service).held().order_by("id"))
@@ -88,13 +97,18 @@ def members_of(run: AnalysisRun) -> dict[int, list[int]]:
     return dict(found)
 
 
-def _comments(service: Service | None) -> tuple[list[Document], dict[int, str]]:
+def documents_between(service: Service | None, first: int, last: int) -> list[Document]:
+    """Return what may be read of a stretch of comments, by number, both ends included."""
+    return _comments(in_scope(service).filter(pk__range=(first, last)))[0]
+
+
+def _comments(scope: CommentQuerySet) -> tuple[list[Document], dict[int, str]]:
     """Return what may be read, and why the rest may not."""
     documents: list[Document] = []
     set_aside: dict[int, str] = {}
-    left_out = set(Exclusion.objects.filter(comment__in=in_scope(service)).values_list("comment_id", flat=True))
+    left_out = set(Exclusion.objects.filter(comment__in=scope).values_list("comment_id", flat=True))
     fields = ("id", "redacted_text", "person_key", "grade", "state", "unusable_reason")
-    for pk, text, person, grade, state, reason in in_scope(service).order_by("id").values_list(*fields).iterator(5_000):
+    for pk, text, person, grade, state, reason in scope.order_by("id").values_list(*fields).iterator(5_000):
         if state == State.UNUSABLE:
             set_aside[pk] = f"unusable_{reason}"
         elif pk in left_out:
