@@ -1,7 +1,7 @@
-"""Measures one method on one set with one seed, in a process of its own: `python -m research.benchmark.child FILE`.
+"""Measures one method on one set, seed after seed, in a process of its own: `python -m research.benchmark.child FILE`.
 
-FILE is a task in JSON; the answer is written beside it. A process of its own, because memory and the time that a
-library takes to load and compile can only be told apart so.
+FILE is a task in JSON; the answers are written beside it. A process of its own, because memory and the time that a
+library takes to load and compile can only be told apart so: the first seed pays for compiling, the later ones do not.
 """
 
 import json
@@ -23,36 +23,40 @@ STATUS = Path("/proc/self/status")
 
 @dataclass(frozen=True)
 class Cost:
-    """Processor seconds of a fresh process until the answer (`cpu`), of which `start` before the method was called.
+    """Processor seconds of the call (`cpu`) and of the process before its first call (`start`).
 
-    `again` is what the same call took when everything was loaded and compiled (measured once per set). `seconds` is by
-    the clock, `memory` the peak in MB, `late` the number of texts whose encoding could not be kept out.
+    `seconds` is the call by the clock, `memory` the peak of the process so far in MB, `late` the number of texts whose
+    encoding could not be kept out.
     """
 
     cpu: float
     start: float
-    again: float | None
     seconds: float
     memory: int
     late: int
 
 
 def measure(task: Path) -> None:
-    """Do the task that is described in this file, and write the answer beside it."""
+    """Do the task that is described in this file, and write the answers beside it."""
     told = json.loads(task.read_text("utf-8"))
     one, store = read_set(Path(told["set"]))
     method = next(method for method in METHODS if method.key == told["method"])
-    material = Material(one.texts, told["labels"], told["seed"], store)
     for module in method.modules:
         import_module(module)
-    begun, start = time.monotonic(), processor()
+    start = processor()
+    given = [Material(one.texts, told["labels"], seed, store) for seed in range(told["seeds"])]
+    answers = [_answer(one, method, material, start) for material in given]
+    task.with_suffix(".answer").write_text(json.dumps(answers), "utf-8")
+
+
+def _answer(one: LabelledSet, method: Method, material: Material, start: float) -> dict[str, float | None]:
+    """Scores and costs of one call."""
+    begun, before = time.monotonic(), processor()
     found = method.group(material)
-    seconds, cpu, memory = time.monotonic() - begun, processor(), peak()
-    again = _again(method, material) if told["twice"] else None
-    late = store.late if store else 0
-    vectors = store.of(one.texts) if store else None
-    answer = asdict(scores(one, found, vectors)) | asdict(Cost(cpu, start, again, seconds, memory, late))
-    task.with_suffix(".answer").write_text(json.dumps(answer), "utf-8")
+    seconds, cpu, memory = time.monotonic() - begun, processor() - before, peak()
+    late = material.store.late if material.store else 0
+    vectors = material.vectors if material.store else None
+    return asdict(scores(one, found, vectors)) | asdict(Cost(cpu, start, seconds, memory, late))
 
 
 def read_set(folder: Path) -> tuple[LabelledSet, StoredVectors | None]:
@@ -86,12 +90,6 @@ def peak() -> int:
         if "VmHWM" in lines:
             return round(int(lines["VmHWM"].split()[0]) / 1024)
     return peak_memory()
-
-
-def _again(method: Method, material: Material) -> float:
-    before = processor()
-    method.group(material)
-    return processor() - before
 
 
 if __name__ == "__main__":

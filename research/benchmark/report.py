@@ -20,7 +20,7 @@ PACKAGES = (
 CPUS = Path("/proc/cpuinfo")
 HEADER = (
     "method", "themes", "ARI", "ARI of assigned", "NMI", "F1", "assigned", "follows language", "same pairs",
-    "CPU s", "CPU s, again", "MB",
+    "CPU s", "CPU s, later", "MB",
 )  # fmt: skip
 
 
@@ -113,9 +113,5 @@ def _losses(known: Sequence[Line]) -> str:
 
 
 def _failures(found: Sequence[Measured]) -> str:
-    said = [
-        f"- {TITLES[one.turn.method]}, {one.turn.set}, seed {one.turn.seed}: {one.failure}"
-        for one in found
-        if one.failure
-    ]
+    said = [f"- {TITLES[one.turn.method]}, {one.turn.set}: {one.failure}" for one in found if one.failure]
     return "\n".join(["**Did not finish**", "", *said, ""]) if said else ""

@@ -17,7 +17,7 @@ NOTHING = 0.01
 class Line:
     """One method on one set: medians over the seeds.
 
-    `cpu` is a fresh process from start to answer; `warm` the call alone, when all was loaded and compiled.
+    `cpu` is a fresh process from its start to its first answer; `warm` a later call, when all is loaded and compiled.
     """
 
     set: str
@@ -59,7 +59,7 @@ MEASURES = (
     Measure("theme follows the language (NMI)", lambda line: line.leak, less=True, form=".2f"),
     Measure("themes that are as good as the same, pairs", lambda line: line.redundant, less=True, form=".0f"),
     Measure("processor seconds, whole process", lambda line: line.cpu, less=True, form=".1f"),
-    Measure("processor seconds, second call", lambda line: line.warm, less=True, form=".1f"),
+    Measure("processor seconds, a later call", lambda line: line.warm, less=True, form=".1f"),
     Measure("memory, MB", lambda line: line.memory, less=True, form=".0f"),
 )
 
@@ -78,7 +78,6 @@ def lines(found: Sequence[Measured]) -> list[Line]:
 def _line(name: str, method: str, found: Sequence[Measured]) -> Line:
     scores = [one.scores for one in found if one.scores]
     costs = [one.cost for one in found if one.cost]
-    again = [cost.again if cost.again is not None else cost.cpu - cost.start for cost in costs]
     return Line(
         set=name,
         method=method,
@@ -91,9 +90,9 @@ def _line(name: str, method: str, found: Sequence[Measured]) -> Line:
         themes=median(one.themes for one in scores),
         assigned=median(one.assigned for one in scores),
         redundant=middle([one.redundant for one in scores]),
-        cpu=median(cost.cpu for cost in costs),
-        warm=min(again),
-        memory=median(cost.memory for cost in costs),
+        cpu=costs[0].start + costs[0].cpu,
+        warm=median(cost.cpu for cost in costs[1:] or costs),
+        memory=costs[0].memory,
     )
 
 
