@@ -45,14 +45,28 @@ def detect_all(texts: Sequence[str]) -> list[str]:
     One of under four words is taken to be in the site language that most others are in.
     """
     found = [detect(text) for text in texts]
-    long_enough = [text.count(" ") + 1 >= FEWEST_WORDS for text in texts]
-    votes = Counter(code for code, long in zip(found, long_enough, strict=True) if long and code in SITE_LANGUAGES)
-    if not votes:
-        return found
-    usual = min(votes, key=lambda code: (-votes[code], code))
-    return [
-        usual if code in SITE_LANGUAGES and not long else code for code, long in zip(found, long_enough, strict=True)
-    ]
+    usual = usual_language(texts, found)
+    return [settled(text, code, usual) for text, code in zip(texts, found, strict=True)]
+
+
+def detect_with(text: str, usual: str) -> str:
+    """The language of one text among others that are mostly in the `usual` one ("" when that is not known)."""
+    return settled(text, detect(text), usual)
+
+
+def usual_language(texts: Sequence[str], found: Sequence[str]) -> str:
+    """The site language that most texts of four words or more are in; "" when there are none."""
+    votes = Counter(code for text, code in zip(texts, found, strict=True) if code in SITE_LANGUAGES and _long(text))
+    return min(votes, key=lambda code: (-votes[code], code), default="")
+
+
+def settled(text: str, code: str, usual: str) -> str:
+    """The language `code` that was found for a text, or the usual one where the text is too short to tell."""
+    return usual if usual and code in SITE_LANGUAGES and not _long(text) else code
+
+
+def _long(text: str) -> bool:
+    return text.count(" ") + 1 >= FEWEST_WORDS
 
 
 @lru_cache(maxsize=1)

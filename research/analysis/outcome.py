@@ -1,121 +1,144 @@
 """Puts the result together: themes with names, quotes and figures, a row per comment, and counts that add up."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from research.analysis.corpus import Corpus, campaigns, voices
-from research.analysis.keywords import Vocabulary, title_of
+import numpy as np
+from numpy.typing import NDArray
+
+from research.analysis.keywords import title_of
 from research.analysis.model import (
     Assignment,
     Campaign,
     Counts,
-    Document,
     Measures,
     MergeTree,
     Notice,
     NoticeCode,
     Quote,
     QuoteKind,
+    Reason,
     Result,
     Status,
     Theme,
 )
 from research.analysis.picture import Picture, chosen_by_lot, draw
 from research.analysis.quotes import Passage, pick
-from research.analysis.reading import Mention, Read
-from research.analysis.space import Space
+from research.analysis.sharding.answer import NONE, REASONS, STATUSES
+from research.analysis.sharding.excerpts import DIGITS, QUOTABLE, QUOTABLE_PER_GRADE, Piece, best, bucket_of
+from research.analysis.sharding.joined import Joined
+from research.analysis.sharding.learned import Learned
 from research.analysis.statistics import difference, mean_interval, wilson
-from research.analysis.theming import Themes
 
-DIGITS = 4
-QUOTABLE = 60
 FEWEST_KEYWORDS = 2
 WORDS_IN_TITLE, LONGEST_TITLE = 7, 70
+# So many copies of one text are a campaign rather than a coincidence.
+FEWEST_COPIES = 10
+FAR_BUCKETS = 2
+
+Mask = NDArray[np.bool_]
+Sent = Mapping[int, Sequence[Campaign]]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """All that the work has found."""
+    """What was learned, and what all comments said."""
 
-    corpus: Corpus
-    space: Space
-    themes: Themes
-    read: Read
+    learned: Learned
+    joined: Joined
+
+    def touching(self, theme: int) -> Mask:
+        """Which comments touch the theme."""
+        mentions = self.joined.mentions
+        inside = np.zeros(len(self.joined.sayings.status) + 1, dtype=np.bool_)
+        inside[mentions.saying[mentions.theme == theme]] = True
+        return inside[self.joined.comments.saying]
+
+    def first(self) -> NDArray[np.int64]:
+        """The first theme of each comment, NONE where it has none."""
+        theme = np.append(self.joined.sayings.theme, NONE)
+        status = np.append(self.joined.sayings.status, NONE)
+        own = np.where(status == STATUSES.index(Status.ASSIGNED), theme, NONE)
+        return np.asarray(own[self.joined.comments.saying], dtype=np.int64)
+
+    def spoken(self, quote: Quote) -> tuple[str, str]:
+        """The words of a quote, and their language."""
+        some, ids = self.joined.quotable, self.joined.comments.ids
+        rows = zip(some.texts, some.languages, some.comment.tolist(), some.start.tolist(), strict=True)
+        return next(
+            (text, language)
+            for text, language, place, start in rows
+            if ids[place] == quote.document_id and start == quote.start
+        )
 
 
-def compose(outcome: Outcome, fingerprint: Mapping[str, str], notices: Sequence[Notice]) -> Result:
+def compose(learned: Learned, joined: Joined) -> Result:
     """The result, with themes in order of size. Raises ValueError when a comment got lost."""
-    first, mentions = _members(outcome)
-    order = sorted(
-        range(outcome.themes.count), key=lambda theme: (-len(first[theme]), _known_first(outcome, theme), theme)
-    )
+    outcome = Outcome(learned, joined)
+    count, first = len(learned.bounds.middle), outcome.first()
+    sizes = np.bincount(first[first >= 0], minlength=count).tolist()
+    order = sorted(range(count), key=lambda theme: (-sizes[theme], theme >= len(learned.known), theme))
     place = {theme: index for index, theme in enumerate(order)}
-    sent = _campaigns(outcome)
-    vocabulary = _vocabulary(outcome, first)
-    themes = tuple(_theme(outcome, theme, place[theme], first, mentions, vocabulary, sent) for theme in order)
-    assignments = tuple(row for i in range(len(outcome.corpus.documents)) for row in _rows(outcome, i, place))
-    told = [*notices, *(_told(campaign) for found in sent.values() for campaign in found)]
-    counts = _counts(outcome, assignments)
-    return Result(themes, assignments, counts, fingerprint, tuple(told), _tree(outcome), _picture(outcome, order))
+    sent = _campaigns(outcome, first)
+    themes = tuple(_theme(outcome, theme, place[theme], sizes[theme], sent) for theme in order)
+    assignments = tuple(_rows(outcome, place))
+    told = [*learned.notices, *(_told(campaign) for found in sent.values() for campaign in found)]
+    counts = _counts(outcome)
+    return Result(
+        themes, assignments, counts, learned.fingerprint, tuple(told), _tree(outcome), _picture(outcome, order)
+    )
+
+
+def _tree(outcome: Outcome) -> MergeTree | None:
+    """The merge tree with the comments in its leaves."""
+    growth, comments = outcome.learned.growth, outcome.joined.comments
+    if growth is None:
+        return None
+    leaf = np.where(comments.saying == NONE, NONE, outcome.learned.leaves_of(comments.key))
+    grown = np.flatnonzero(leaf != NONE).tolist()
+    leaves = {comments.ids[i]: int(leaf[i]) for i in grown}
+    heights = tuple(round(height, DIGITS) for height in growth.heights)
+    return MergeTree(dict(sorted(leaves.items())), growth.merges, heights, growth.cut)
 
 
 def _picture(outcome: Outcome, order: Sequence[int]) -> Picture:
     """The themes in their order, and some of the comments about them, on a plane."""
-    assigned = [text for text in outcome.corpus.texts if text.documents[0] in outcome.read.readings]
-    shown = [assigned[i] for i in chosen_by_lot([text.text for text in assigned])]
-    texts, languages = [text.text for text in shown], [text.language for text in shown]
-    vectors = outcome.space.place(texts, languages, outcome.space.encode(texts, lambda part: None))
-    documents = [outcome.corpus.documents[text.documents[0]].id for text in shown]
-    return draw(outcome.themes.middle[list(order)], vectors, documents)
+    shown = outcome.joined.shown
+    earliest = sorted(range(len(shown.texts)), key=lambda row: (shown.texts[row], shown.comment[row]), reverse=True)
+    rows = {shown.texts[row]: row for row in earliest}
+    texts = sorted(rows)
+    chosen = [rows[texts[i]] for i in chosen_by_lot(texts)]
+    documents = [outcome.joined.comments.ids[shown.comment[row]] for row in chosen]
+    middle = outcome.learned.bounds.middle[list(order)]
+    vectors = shown.vectors[chosen].astype(np.float32) if chosen else np.zeros((0, middle.shape[1]), dtype=np.float32)
+    return draw(middle, vectors, documents)
 
 
-def _tree(outcome: Outcome) -> MergeTree | None:
-    """The merge tree with the documents in its leaves."""
-    grown = outcome.themes.grown
-    if grown is None:
-        return None
-    leaves = {
-        outcome.corpus.documents[i].id: int(leaf)
-        for row, leaf in zip(grown.rows.tolist(), grown.tree.leaves.tolist(), strict=True)
-        for i in outcome.corpus.texts[row].documents
-    }
-    heights = tuple(round(height, DIGITS) for height in grown.tree.heights)
-    return MergeTree(dict(sorted(leaves.items())), grown.tree.merges, heights, grown.cut)
-
-
-def _known_first(outcome: Outcome, theme: int) -> bool:
-    return theme >= len(outcome.themes.known)
-
-
-def _members(outcome: Outcome) -> tuple[dict[int, list[int]], dict[int, list[tuple[int, Mention]]]]:
-    """Per theme the documents whose first theme it is, and every mention of it with its document."""
-    first: dict[int, list[int]] = defaultdict(list)
-    mentions: dict[int, list[tuple[int, Mention]]] = defaultdict(list)
-    for i, reading in sorted(outcome.read.readings.items()):
-        first[reading.first.theme].append(i)
-        for mention in (reading.first, *reading.others):
-            mentions[mention.theme].append((i, mention))
-    return first, mentions
-
-
-def _vocabulary(outcome: Outcome, first: Mapping[int, list[int]]) -> Vocabulary:
-    """The words of each theme; a text that was sent often counts once."""
-    text_of = {i: row for row, text in enumerate(outcome.corpus.texts) for i in text.documents}
-    vocabulary = Vocabulary()
-    for theme, members in sorted(first.items()):
-        for row in sorted({text_of[i] for i in members}):
-            vocabulary.add(theme, outcome.corpus.texts[row].text, outcome.corpus.texts[row].language)
-    return vocabulary
-
-
-def _campaigns(outcome: Outcome) -> dict[int, list[Campaign]]:
-    """Campaigns by the theme of the copy that stands for them (-1: none)."""
+def _campaigns(outcome: Outcome, first: NDArray[np.int64]) -> Sent:
+    """Texts that came in ten times or more, nearly literally, by the theme of the first copy (NONE: none)."""
+    comments, copies = outcome.joined.comments, outcome.joined.copies
+    group = copies.of(comments.key)
+    long_enough = np.isin(comments.key, copies.keys) & (comments.saying != NONE)
+    keys, times = np.unique(group[long_enough], return_counts=True)
+    sent = np.flatnonzero(long_enough & np.isin(group, keys[times >= FEWEST_COPIES]))
+    senders: dict[int, list[int]] = defaultdict(list)
+    for i in sent.tolist():
+        senders[int(group[i])].append(i)
     found: dict[int, list[Campaign]] = defaultdict(list)
-    for row, campaign in campaigns(outcome.corpus):
-        reading = outcome.read.readings.get(outcome.corpus.texts[row].documents[0])
-        found[reading.first.theme if reading else -1].append(campaign)
+    for rows in senders.values():
+        campaign = Campaign(comments.ids[rows[0]], len(rows), voices(comments.voice[rows]))
+        found[int(first[rows[0]])].append(campaign)
     return found
+
+
+def voices(hashed: NDArray[np.uint64]) -> int:
+    """How many people these comments come from.
+
+    A known person counts once, one who stayed anonymous (nought) counts as somebody.
+    """
+    known = hashed[hashed != 0]
+    return len(np.unique(known)) + len(hashed) - len(known)
 
 
 def _told(campaign: Campaign) -> Notice:
@@ -131,31 +154,23 @@ def _told(campaign: Campaign) -> Notice:
     return Notice(NoticeCode.CAMPAIGN, text, values)
 
 
-def _theme(
-    outcome: Outcome,
-    theme: int,
-    index: int,
-    first: Mapping[int, list[int]],
-    mentions: Mapping[int, list[tuple[int, Mention]]],
-    vocabulary: Vocabulary,
-    sent: Mapping[int, list[Campaign]],
-) -> Theme:
-    known = outcome.themes.known[theme] if theme < len(outcome.themes.known) else None
-    touching = [outcome.corpus.documents[i] for i in sorted({i for i, _ in mentions.get(theme, ())})]
-    keywords = vocabulary.keywords(theme) if theme in first else ()
-    quotes = _quotes(outcome, mentions.get(theme, ()))
+def _theme(outcome: Outcome, theme: int, index: int, size: int, sent: Sent) -> Theme:
+    known = outcome.learned.known[theme] if theme < len(outcome.learned.known) else None
+    touching = outcome.touching(theme)
+    keywords = outcome.joined.vocabulary.keywords(theme) if size else ()
+    quotes = _quotes(outcome, theme, touching)
     central = next((quote.document_id for quote in quotes if quote.kind is QuoteKind.CENTRAL), None)
     return Theme(
         index=index,
         uuid=known.uuid if known else None,
         label=known.title if known else _draft(outcome, keywords, quotes),
         keywords=keywords,
-        size=len(first.get(theme, ())),
-        mentions=len(touching),
-        people=voices(touching),
+        size=size,
+        mentions=int(touching.sum()),
+        people=voices(outcome.joined.comments.voice[touching]),
         quote_document_id=central,
         quotes=quotes,
-        centroid=tuple(round(float(value), DIGITS) for value in outcome.themes.middle[theme]),
+        centroid=tuple(round(float(value), DIGITS) for value in outcome.learned.bounds.middle[theme]),
         measures=_measures(outcome, touching),
         campaigns=tuple(sent.get(theme, ())),
     )
@@ -165,77 +180,96 @@ def _draft(outcome: Outcome, keywords: Sequence[str], quotes: Sequence[Quote]) -
     """A draft title: keywords, or the start of the first quote where there is hardly a word that people share."""
     if len(keywords) >= FEWEST_KEYWORDS or not quotes:
         return title_of(keywords)
-    texts = {document.id: document.text for document in outcome.corpus.documents}
-    said = texts[quotes[0].document_id][quotes[0].start : quotes[0].end].split()
+    said = outcome.spoken(quotes[0])[0].split()
     return " ".join(said[:WORDS_IN_TITLE])[:LONGEST_TITLE] + ("…" if len(said) > WORDS_IN_TITLE else "")
 
 
-def _quotes(outcome: Outcome, mentions: Sequence[tuple[int, Mention]]) -> tuple[Quote, ...]:
-    """Quotes from the sixty best passages, and from the sixty best of people whose grade is far off."""
-    documents = outcome.corpus.documents
-    ranked = sorted(mentions, key=lambda found: (-round(found[1].score, DIGITS), documents[found[0]].text, found[0]))
-    grades = sorted(grade for i, _ in ranked if (grade := documents[i].grade) is not None)
-    middle = grades[len(grades) // 2] if grades else 0.0
-    far = [found for found in ranked if (grade := documents[found[0]].grade) is not None and abs(grade - middle) >= 2]
-    chosen = list(dict.fromkeys([*ranked[:QUOTABLE], *far[: QUOTABLE // 2]]))
-    texts = [documents[i].text[mention.unit.start : mention.unit.end] for i, mention in chosen]
-    languages = [outcome.corpus.languages[i] for i, _ in chosen]
-    vectors = outcome.space.place(texts, languages, outcome.space.encode(texts, lambda part: None))
-    return pick([_passage(documents[i], mention, row) for row, (i, mention) in enumerate(chosen)], vectors)
+def _quotes(outcome: Outcome, theme: int, touching: Mask) -> tuple[Quote, ...]:
+    """Quotes from the sixty best passages, and from the best of people whose grade is far off."""
+    texts, ids = outcome.joined.quotable, outcome.joined.comments.ids
+    rows = np.flatnonzero(texts.theme == theme).tolist()
+    buckets: dict[int, list[Piece]] = defaultdict(list)
+    for row in rows:
+        where = (int(texts.comment[row]), int(texts.start[row]), int(texts.end[row]))
+        buckets[int(texts.bucket[row])].append(
+            Piece(-round(float(texts.score[row]), DIGITS), texts.texts[row], *where, row)
+        )
+    grades = np.sort(outcome.joined.comments.grade[touching])
+    grades = grades[~np.isnan(grades)]
+    chosen = best(buckets.pop(NONE, []), QUOTABLE)
+    if len(grades):
+        middle = bucket_of(float(grades[len(grades) // 2]))
+        for bucket in sorted(buckets):
+            if abs(bucket - middle) >= FAR_BUCKETS:
+                chosen += best(buckets[bucket], QUOTABLE_PER_GRADE)
+    different = list({(ids[piece.place], piece.start): piece for piece in reversed(chosen)}.values())[::-1]
+    vectors = texts.vectors[[piece.saying for piece in different]].astype(np.float32)
+    return pick([_passage(outcome, piece, row) for row, piece in enumerate(different)], vectors)
 
 
-def _passage(document: Document, mention: Mention, row: int) -> Passage:
-    unit = mention.unit
-    words = len(document.text[unit.start : unit.end].split())
+def _passage(outcome: Outcome, piece: Piece, row: int) -> Passage:
+    comments = outcome.joined.comments
+    identifier, voice, grade = comments.ids[piece.place], int(comments.voice[piece.place]), comments.grade[piece.place]
     return Passage(
-        document.id,
-        document.person or f"#{document.id}",
-        unit.start,
-        unit.end,
-        words,
+        identifier,
+        f"{voice:x}" if voice else f"#{identifier}",
+        piece.start,
+        piece.end,
+        len(piece.text.split()),
         row,
-        mention.score,
-        document.grade,
+        -piece.worst,
+        None if np.isnan(grade) else float(grade),
     )
 
 
-def _measures(outcome: Outcome, touching: Sequence[Document]) -> Measures:
-    inside = {document.id for document in touching}
-    taking_part = len(outcome.corpus.documents) - len(outcome.corpus.excluded)
-    own = [document.grade for document in touching if document.grade is not None]
-    rest = [d.grade for d in outcome.corpus.documents if d.grade is not None and d.id not in inside]
-    return Measures(wilson(len(touching), taking_part), mean_interval(own), difference(rest, own))
+def _measures(outcome: Outcome, touching: Mask) -> Measures:
+    grade = outcome.joined.comments.grade
+    graded = ~np.isnan(grade)
+    taking_part = int((outcome.joined.comments.saying != NONE).sum())
+    own, rest = grade[touching & graded], grade[~touching & graded]
+    return Measures(wilson(int(touching.sum()), taking_part), mean_interval(own), difference(rest, own))
 
 
-def _rows(outcome: Outcome, i: int, place: Mapping[int, int]) -> list[Assignment]:
-    """The rows of one document: just one is primary."""
-    document, verdict = outcome.corpus.documents[i], outcome.read.verdicts[i]
-    if verdict is None:
-        reason = outcome.corpus.excluded[i]
-        return [Assignment(document.id, None, Status.EXCLUDED, reason, True, 0, len(document.text), 0.0)]
-    if i not in outcome.read.readings:
-        score = round(verdict.score, DIGITS)
-        nearest = None if verdict.nearest is None else place[verdict.nearest]
-        whole = (True, 0, len(document.text), score, nearest)
-        return [Assignment(document.id, None, verdict.status, verdict.reason, *whole)]
-    reading = outcome.read.readings[i]
+def _rows(outcome: Outcome, place: Mapping[int, int]) -> Iterator[Assignment]:
+    """The rows of all comments in natural order: of each just one is primary."""
+    comments, mentions = outcome.joined.comments, outcome.joined.mentions
+    said = _sayings(outcome, place)
+    begins, themes = outcome.joined.spoken.tolist(), mentions.theme.tolist()
+    starts, ends, scores = mentions.start.tolist(), mentions.end.tolist(), mentions.score.tolist()
+    rows = zip(comments.ids, comments.saying.tolist(), comments.reason.tolist(), comments.length.tolist(), strict=True)
+    for identifier, saying, reason, length in rows:
+        if saying == NONE:
+            yield Assignment(identifier, None, Status.EXCLUDED, REASONS[reason], True, 0, length, 0.0)
+            continue
+        first, last = begins[saying], begins[saying + 1]
+        if first == last:
+            status, why, score, nearest = said[saying]
+            yield Assignment(identifier, None, status, why, True, 0, length, score, nearest)
+        for i in range(first, last):
+            score = round(scores[i], DIGITS)
+            yield Assignment(identifier, place[themes[i]], Status.ASSIGNED, None, i == first, starts[i], ends[i], score)
+
+
+def _sayings(outcome: Outcome, place: Mapping[int, int]) -> list[tuple[Status, Reason | None, float, int | None]]:
+    """The verdict on each saying that has no theme, as it is shown."""
+    sayings = outcome.joined.sayings
+    columns = (sayings.status.tolist(), sayings.reason.tolist(), sayings.score.tolist(), sayings.nearest.tolist())
     return [
-        Assignment(
-            document.id, place[mention.theme], Status.ASSIGNED, None, number == 0, mention.unit.start, mention.unit.end,
-            round(mention.score, DIGITS),
-        )
-        for number, mention in enumerate((reading.first, *reading.others))
-    ]  # fmt: skip
+        (STATUSES[status], None if why == NONE else REASONS[why], round(score, DIGITS), place.get(nearest))
+        for status, why, score, nearest in zip(*columns, strict=True)
+    ]
 
 
-def _counts(outcome: Outcome, assignments: Sequence[Assignment]) -> Counts:
-    primary = [row for row in assignments if row.primary]
-    by_status = Counter(row.status for row in primary)
-    excluded = Counter(row.reason.value for row in primary if row.status is Status.EXCLUDED and row.reason)
+def _counts(outcome: Outcome) -> Counts:
+    """How many comments there are of each kind."""
+    comments, sayings = outcome.joined.comments, outcome.joined.sayings
+    status = sayings.status[comments.saying[comments.saying != NONE]]
+    times = np.bincount(status, minlength=len(STATUSES)).tolist()
+    reasons, excluded = np.unique(comments.reason[comments.saying == NONE], return_counts=True)
     return Counts(
-        received=len(outcome.corpus.documents),
-        assigned=by_status[Status.ASSIGNED],
-        other=by_status[Status.OTHER],
-        undecided=by_status[Status.UNDECIDED],
-        excluded=dict(sorted(excluded.items())),
+        received=len(comments.ids),
+        assigned=times[STATUSES.index(Status.ASSIGNED)],
+        other=times[STATUSES.index(Status.OTHER)],
+        undecided=times[STATUSES.index(Status.UNDECIDED)],
+        excluded=dict(sorted((REASONS[reason].value, int(n)) for reason, n in zip(reasons, excluded, strict=True))),
     )

@@ -1,24 +1,48 @@
-"""Reads every comment against the themes: the verdict on the whole of it, and what its sentences touch besides."""
+"""Reads comments against the themes: the verdict on the whole of each, and what its sentences touch besides.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+What a comment says depends on its text, its language and what people decided about it, and on nothing else: neither on
+the comments around it nor on the shard that it came in.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from research.analysis.assign import ORDINARY, Verdict, decide, floors, newcomers, scores, touched
-from research.analysis.corpus import Corpus
+from research.analysis.assign import Verdict, decide, scores, touched
+from research.analysis.lexical import Matrix
 from research.analysis.model import Status
-from research.analysis.space import Placed, Space
-from research.analysis.theming import Themes
+from research.analysis.space import Space
 from research.analysis.units import Unit, split
 from research.analysis.words import topical, words
 
-SHARD = 5_000
+BATCH = 5_000
+# Always as many rows at once: a library may add up a row in another order when it gets fewer of them.
+BLOCK = 512
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """Where themes lie: their centroids, the score each asks of newcomers, and that of an ordinary member."""
+
+    middle: Matrix
+    outer: NDArray[np.float32]
+    ordinary: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One text in one language, with what a person decided about the comments that say it."""
+
+    text: str
+    language: str
+    required: tuple[int, ...] = ()
+    forbidden: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A piece of a comment that is about a theme."""
 
@@ -27,127 +51,129 @@ class Mention:
     score: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What one comment says: the piece that shows its own theme best, and pieces about other themes."""
+    """What one saying is about: the verdict, and with a theme the piece that shows it best and pieces about others."""
 
-    first: Mention
+    verdict: Verdict
+    first: Mention | None = None
     others: tuple[Mention, ...] = ()
 
-
-@dataclass(frozen=True)
-class Read:
-    """Everything read: a verdict per document (None: it was excluded), and a reading per assigned document."""
-
-    verdicts: tuple[Verdict | None, ...]
-    readings: Mapping[int, Reading]
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All pieces that are about a theme."""
+        return (self.first, *self.others) if self.first else ()
 
 
-def read(corpus: Corpus, space: Space, placed: Placed, themes: Themes, report: Callable[[float], None]) -> Read:
-    """Verdicts and readings of all documents; `report` gets the fraction done."""
-    closeness = scores(placed.vectors[: len(corpus.texts)], themes.middle)
-    verdicts = _verdicts(corpus, closeness, themes)
-    ordinary = floors(closeness, themes.labels, ORDINARY)
-    forbidden, required = _ruled_out(themes), _put_there(themes)
-    assigned = {i: verdict for i, verdict in enumerate(verdicts) if verdict and verdict.status is Status.ASSIGNED}
-    kinds: dict[tuple[str, str, int], list[int]] = {}
-    for i, verdict in assigned.items():
-        kinds.setdefault((corpus.documents[i].text, corpus.languages[i], verdict.theme or 0), []).append(i)
-    readings: dict[int, Reading] = {}
-    for done, shard in _shards(sorted(kinds)):
-        report(done / len(kinds))
-        for kind, reading in zip(shard, _read_shard(shard, space, themes, ordinary), strict=True):
-            for i in kinds[kind]:
-                one = corpus.documents[i]
-                allowed = _allowed(reading, assigned[i], forbidden.get(one.id, frozenset()))
-                readings[i] = _with_required(allowed, required.get(one.id, ()), one.text)
-    return Read(tuple(verdicts), readings)
+Label = Callable[[Sequence[int], NDArray[np.float32]], NDArray[np.int64]]
 
 
-def _shards(kinds: list[tuple[str, str, int]]) -> Iterator[tuple[int, list[tuple[str, str, int]]]]:
-    waiting = iter(kinds)
-    done = 0
-    while shard := list(islice(waiting, SHARD)):
-        yield done, shard
-        done += len(shard)
+def read(
+    sayings: Sequence[Saying], label: Label, space: Space, bounds: Bounds, report: Callable[[float], None]
+) -> list[Reading]:
+    """A reading per saying, in order; `report` gets the fraction done.
 
-
-def _verdicts(corpus: Corpus, closeness: NDArray[np.float32], themes: Themes) -> list[Verdict | None]:
-    """Per document; copies share the verdict on their text, unless a person decided about one of them."""
-    outer = newcomers(closeness, themes.labels)
-    forbidden, required = _ruled_out(themes), _put_there(themes)
-    found: list[Verdict | None] = [None] * len(corpus.documents)
-    for row, text in enumerate(corpus.texts):
-        label, length = int(themes.labels[row]), sum(map(topical, words(text.text)))
-        common = decide(closeness[row], label, outer, length)
-        for i in text.documents:
-            identifier = corpus.documents[i].id
-            if identifier in required:
-                closest = max(required[identifier], key=lambda theme: float(closeness[row, theme]))
-                found[i] = Verdict(Status.ASSIGNED, closest, None, 1.0)
-            elif identifier in forbidden:
-                allowed = closeness[row].copy()
-                allowed[sorted(forbidden[identifier])] = -1.0
-                found[i] = decide(allowed, label, outer, length)
-            else:
-                found[i] = common
+    `label` gives, for positions in `sayings` and the closeness of those to each theme, the theme of which each is a
+    member.
+    """
+    found: list[Reading] = []
+    waiting = iter(range(len(sayings)))
+    while batch := list(islice(waiting, BATCH)):
+        done, size = len(found) / len(sayings), len(batch) / len(sayings)
+        found += _batch(
+            [sayings[i] for i in batch], batch, label, space, bounds, lambda p, d=done, s=size: report(d + s * p)
+        )
     return found
 
 
-def _ruled_out(themes: Themes) -> dict[str, frozenset[int]]:
-    """Per document id the themes that a person took it away from."""
-    found: dict[str, set[int]] = {}
-    for index, theme in enumerate(themes.known):
-        for identifier in theme.forbidden:
-            found.setdefault(identifier, set()).add(index)
-    return {identifier: frozenset(ruled_out) for identifier, ruled_out in found.items()}
+def closeness_of(vectors: Matrix, middle: Matrix) -> NDArray[np.float32]:
+    """Cosine of each text to each theme, the same to the last bit whatever the other texts are."""
+    found = np.empty((len(vectors), len(middle)), dtype=np.float32)
+    for start in range(0, len(vectors), BLOCK):
+        block = vectors[start : start + BLOCK]
+        full = np.zeros((BLOCK, vectors.shape[1]), dtype=np.float32)
+        full[: len(block)] = block
+        found[start : start + len(block)] = scores(full, middle)[: len(block)]
+    return found
 
 
-def _put_there(themes: Themes) -> dict[str, tuple[int, ...]]:
-    """Per document id the themes that a person put it under."""
-    found: dict[str, list[int]] = {}
-    for index, theme in enumerate(themes.known):
-        for identifier in theme.required:
-            found.setdefault(identifier, []).append(index)
-    return {identifier: tuple(put) for identifier, put in found.items()}
+def _batch(
+    sayings: Sequence[Saying], places: Sequence[int], label: Label, space: Space, bounds: Bounds,
+    report: Callable[[float], None],
+) -> list[Reading]:  # fmt: skip
+    report(0.0)
+    closeness = _placed([(one.text, one.language) for one in sayings], space, bounds, lambda part: report(0.4 * part))
+    labels = label(places, closeness)
+    verdicts = [_verdict(one, closeness[i], int(labels[i]), bounds) for i, one in enumerate(sayings)]
+    report(0.5)
+    cut = [
+        split(one.text) if verdict.status is Status.ASSIGNED else ()
+        for one, verdict in zip(sayings, verdicts, strict=True)
+    ]
+    near = _pieces(sayings, cut, space, bounds, lambda part: report(0.5 + 0.5 * part))
+    return [_reading(*row, bounds) for row in zip(sayings, verdicts, cut, near, strict=True)]
 
 
-def _read_shard(
-    shard: Sequence[tuple[str, str, int]], space: Space, themes: Themes, ordinary: NDArray[np.float32]
-) -> Iterator[Reading]:
-    """The reading of each (text, language, theme) of the shard. A comment of one unit needs no second look."""
-    cut = [split(text) for text, _, _ in shard]
+def _placed(
+    texts: Sequence[tuple[str, str]], space: Space, bounds: Bounds, report: Callable[[float], None]
+) -> NDArray[np.float32]:
+    """Closeness of each (text, language) to each theme."""
+    unique = sorted(set(texts))
+    said, languages = [text for text, _ in unique], [language for _, language in unique]
+    closeness = closeness_of(space.place(said, languages, space.encode(said, report)), bounds.middle)
+    place = {one: row for row, one in enumerate(unique)}
+    return closeness[[place[one] for one in texts]]
+
+
+def _verdict(saying: Saying, closeness: NDArray[np.float32], label: int, bounds: Bounds) -> Verdict:
+    if saying.required:
+        closest = max(saying.required, key=lambda theme: float(closeness[theme]))
+        return Verdict(Status.ASSIGNED, closest, None, 1.0)
+    if saying.forbidden:
+        closeness = closeness.copy()
+        closeness[sorted(saying.forbidden)] = -1.0
+    return decide(closeness, label, bounds.outer, sum(map(topical, words(saying.text))))
+
+
+def _pieces(
+    sayings: Sequence[Saying], cut: Sequence[tuple[Unit, ...]], space: Space, bounds: Bounds,
+    report: Callable[[float], None],
+) -> Iterator[NDArray[np.float32] | None]:  # fmt: skip
+    """Closeness of the units of each saying; None where there is one unit, which needs no second look."""
     pieces = [
-        (text[unit.start : unit.end], language)
-        for (text, language, _), units in zip(shard, cut, strict=True)
+        (one.text[unit.start : unit.end], one.language)
+        for one, units in zip(sayings, cut, strict=True)
+        if len(units) > 1
         for unit in units
     ]
-    unique = sorted(set(pieces))
-    texts, languages = [text for text, _ in unique], [language for _, language in unique]
-    closeness = scores(space.place(texts, languages, space.encode(texts, lambda part: None)), themes.middle)
-    place = {piece: row for row, piece in enumerate(unique)}
-    rows = iter(place[piece] for piece in pieces)
-    for (_, _, theme), units in zip(shard, cut, strict=True):
-        near = closeness[list(islice(rows, len(units)))]
-        best = int(near[:, theme].argmax())
-        others = touched(near, theme, ordinary)
-        yield Reading(
-            Mention(theme, units[best], float(near[best, theme])),
-            tuple(Mention(other, units[unit], float(near[unit, other])) for other, unit in sorted(others.items())),
-        )
+    closeness = _placed(pieces, space, bounds, report) if pieces else np.zeros((0, 0), dtype=np.float32)
+    start = 0
+    for units in cut:
+        if len(units) > 1:
+            yield closeness[start : start + len(units)]
+            start += len(units)
+        else:
+            yield None
 
 
-def _allowed(reading: Reading, verdict: Verdict, ruled_out: frozenset[int]) -> Reading:
-    """The reading of a copy that a person may have ruled some themes out for.
-
-    Its own theme scores as the whole comment does.
-    """
-    others = tuple(mention for mention in reading.others if mention.theme not in ruled_out)
-    return Reading(replace(reading.first, score=verdict.score), others)
-
-
-def _with_required(reading: Reading, required: tuple[int, ...], text: str) -> Reading:
-    """The reading with every theme that a person gave this comment; the whole of it where no sentence stands out."""
-    here = {reading.first.theme, *(mention.theme for mention in reading.others)}
-    added = [Mention(theme, Unit(0, len(text)), 1.0) for theme in required if theme not in here]
-    return replace(reading, others=tuple(sorted([*reading.others, *added], key=lambda mention: mention.theme)))
+def _reading(
+    saying: Saying, verdict: Verdict, units: tuple[Unit, ...], near: NDArray[np.float32] | None, bounds: Bounds
+) -> Reading:
+    """The verdict with its pieces. The first one scores as the whole comment does."""
+    if verdict.theme is None:
+        return Reading(verdict)
+    whole, others = Unit(0, len(saying.text)), {}
+    unit = units[0] if units else whole
+    if near is not None:
+        unit = units[int(near[:, verdict.theme].argmax())]
+        others = {
+            theme: Mention(theme, units[row], float(near[row, theme]))
+            for theme, row in touched(near, verdict.theme, bounds.ordinary).items()
+            if theme not in saying.forbidden
+        }
+    for theme in saying.required:
+        # A person gave this comment several themes: the whole of it is about one that no sentence stands out for.
+        if theme != verdict.theme:
+            others.setdefault(theme, Mention(theme, whole, 1.0))
+    first = Mention(verdict.theme, unit, verdict.score)
+    return Reading(verdict, first, tuple(mention for _, mention in sorted(others.items())))

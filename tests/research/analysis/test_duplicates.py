@@ -2,9 +2,12 @@
 
 import time
 
-from research.analysis import Document
-from research.analysis.corpus import campaigns, gather, natural, voices
-from research.analysis.duplicates import near_groups
+import numpy as np
+
+from research.analysis import Document, Parameters, Result, analyse
+from research.analysis.corpus import gather
+from research.analysis.duplicates import near_groups, sketches
+from research.analysis.order import natural
 
 TEXT = "Ik ben tegen de sluiting van het zwembad, want onze kinderen leren er zwemmen en ouderen bewegen er"
 OTHER = "De wachttijd bij de balie is veel te lang geworden sinds de nieuwe openingstijden zijn ingevoerd"
@@ -29,20 +32,39 @@ def test_five_thousand_near_copies_take_seconds() -> None:
 
 
 def test_capitals_and_punctuation_do_not_make_another_text() -> None:
-    corpus = gather([Document("1", TEXT), Document("2", TEXT.upper() + "!!!")], frozenset(), 0)
+    corpus = gather([Document("1", TEXT), Document("2", TEXT.upper() + "!!!")], frozenset())
     assert [text.documents for text in corpus.texts] == [(0, 1)]
+
+
+def analysed(documents: list[Document]) -> Result:
+    return analyse(documents, Parameters(backend="lexical"))
 
 
 def test_a_campaign_is_one_voice_per_person() -> None:
     documents = [Document(str(number), TEXT, person=f"p{number % 3}" if number < 9 else None) for number in range(12)]
-    (_, campaign), *rest = campaigns(gather(documents, frozenset(), 0))
-    assert not rest
-    assert (campaign.comments, campaign.people) == (12, 6)
-    assert voices(documents[:9]) == 3
+    (campaign,) = [notice for notice in analysed(documents).notices if notice.code == "campaign"]
+    assert campaign.values == {"document_id": "0", "comments": 12, "people": 6}
+
+
+def test_copies_with_a_changed_word_are_one_campaign() -> None:
+    documents = [Document(str(number), f"{TEXT}, groet nummer {number}") for number in range(12)]
+    (campaign,) = [notice for notice in analysed(documents).notices if notice.code == "campaign"]
+    assert campaign.values["comments"] == 12
 
 
 def test_many_people_who_say_thank_you_are_no_campaign() -> None:
-    assert campaigns(gather([Document(str(number), "Prima geholpen") for number in range(50)], frozenset(), 0)) == []
+    documents = [Document(str(number), "Prima geholpen") for number in range(50)]
+    assert "campaign" not in [notice.code for notice in analysed(documents).notices]
+
+
+def test_sketches_tell_how_much_two_texts_share() -> None:
+    changed = TEXT.replace("ouderen", "senioren")
+    made = sketches([TEXT, changed, OTHER])
+    pieces = [{text[i : i + 4] for i in range(len(text) - 3)} for text in (TEXT, changed)]
+    shared = len(pieces[0] & pieces[1]) / len(pieces[0] | pieces[1])
+    filled = (made[0] > 0) | (made[1] > 0)
+    assert abs(np.mean(made[0][filled] == made[1][filled]) - shared) < 0.12
+    assert np.mean(made[0] == made[2]) < 0.3
 
 
 def test_ids_are_in_the_order_that_people_expect() -> None:

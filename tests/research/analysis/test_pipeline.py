@@ -246,7 +246,7 @@ def test_two_comments_with_one_id_are_refused() -> None:
 
 
 def test_a_lexical_run_says_that_it_was_one_only_when_nobody_chose_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("research.analysis.pipeline.shipped_embedder", lambda: None)
+    monkeypatch.setattr("research.analysis.sharding.fitting.shipped_embedder", lambda: None)
     automatic, chosen = analyse(comments(), Parameters()), analyse(comments(), Parameters(backend="lexical"))
     assert "semantic_missing" in [notice.code.value for notice in automatic.notices]
     assert "semantic_missing" not in [notice.code.value for notice in chosen.notices]
@@ -263,7 +263,7 @@ def test_more_texts_than_are_worth_encoding_are_grouped_by_their_words(monkeypat
 
 
 def test_texts_outside_the_sample_are_assigned_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("research.analysis.pipeline.MOST_FITTED", 20)
+    monkeypatch.setattr("research.analysis.sharding.sample.MOST_FITTED", 20)
     documents = comments(6)
     result = look(documents)
     assert_kept_promises(documents, result)
