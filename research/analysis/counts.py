@@ -82,7 +82,7 @@ def _note_form(found: Counts, term: Term, part: Sequence[Token], before: str) ->
     word = " ".join(token.word for token in part)
     times, named, done = found.forms[term].get(word, Form())
     found.forms[term][word] = Form(
-        times + 1, named + (before in stopwords.DETERMINERS), done + (before in stopwords.PRONOUNS)
+        times + 1, named + (before in stopwords.DETERMINERS), done + (before in stopwords.VERBAL)
     )
     if not part[0].opens:
         found.cased[word][" ".join(token.shown for token in part)] += 1

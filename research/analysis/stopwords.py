@@ -96,9 +96,10 @@ ever example expect fact feel feels felt finally found full future general give 
 heard held hope hoping hour idea important include including instead issue issues keep kept knew knows later leave
 leaving left let's letting line live longer look looked looking looks main matter mean means mention moment move name
 named nice number obviously old order point possible pretty probably problem proper provide read reason recently reply
-result right run seeing sent set show similar simple simply sit sort speak spent stand start started stay stood stop
-stopped stuff subject suddenly supposed tell telling tells thought till tomorrow told took totally tried trying turn
-turned understand unfortunately useful usually wanted went whatever wish wonder worked works wrong wrote yesterday
+result right run seeing sent set show similar simple simply sit sort speak spent stand standing start started stay
+stood stop stopped stuff subject suddenly supposed tell telling tells thought till tomorrow told took totally tried
+trying turn turned understand unfortunately useful usually wanted went whatever wish wonder worked works wrong wrote
+yesterday
 """
 EMPTY = _set(EMPTY_LIST)
 
@@ -152,7 +153,7 @@ SOMETIMES_TOPICAL = frozenset(["pas", "vraag", "zaak"])
 NO_KEYWORDS = (ALL | EMPTY | (FOREIGN - MEANINGFUL_HERE)) - SOMETIMES_TOPICAL
 NO_KEYWORDS_ELSEWHERE = ALL | EMPTY | FOREIGN
 
-ARTICLES_LIST = "de het een 't 'n mijn m'n uw je onze ons hun haar zijn the a an my your our their his her this that"
+ARTICLES_LIST = "de het een 't 'n mijn m'n uw je onze ons hun haar the a an my your our their his her this that"
 ARTICLES = _set(ARTICLES_LIST)
 DETERMINERS = ARTICLES | _set("deze dit dat die geen elke ieder welke jullie no every which these those")
 # Words without which a phrase says the opposite, or something else.
@@ -161,5 +162,51 @@ TOO = _set("te too")
 TOO_WHAT = _set("laat lang lange veel weinig klein groot moeilijk kort late long much many little small big")
 DENIALS = _set("niet nooit not never")
 LINKS = _set("van op met naar of to")
-# Who is speaking or being spoken to: what follows is a verb.
-PRONOUNS = _set("ik je jij u hij ze zij we wij men die i you he she we they it to te")
+PRONOUNS = _set("ik je jij u hij ze zij we wij men i you he she they it")
+# Before a verb.
+VERBAL = PRONOUNS | _set("die te to")
+
+# Titles. What a clause often begins with and can do without.
+FILLERS_LIST = """
+en maar dus want nou ja nee tja helaas jammer o oh ach hm ps and but so well yes no unfortunately sadly oh or anyway
+please
+"""
+FILLERS = _set(FILLERS_LIST)
+# A piece does not end on these: something has to follow.
+HOLDS_ON_LIST = """
+aan achter al als bij binnen boven buiten dat de deze die dit door een en er geen heel het hun in is je kan maar me
+met mijn na naar nog of om ons onze op over per te tegen ter tot tussen uit uw van via voor wat was we weer werd wordt
+zeer zo zijn zonder a about after an and any are as at be because been before but by can could did do does for from
+had has have her his if in into is it its more my no not of on or our she should so some than that the their then
+there they to too until was we were when which who will with without would you your i ik jij hij zij wij
+"""
+HOLDS_ON = _set(HOLDS_ON_LIST)
+# Before these a piece may end.
+CONTINUES_LIST = """
+aan als bij door en in met na naar of om omdat op over terwijl tijdens toen tot uit van via voor wanneer zonder after
+and as at because before by during for from if in of on or over through to when while with without
+"""
+CONTINUES = _set(CONTINUES_LIST)
+BEGINS = CONTINUES - _set("to of and en if when while wanneer toen terwijl omdat because als as")
+SUBORDINATE_LIST = """
+als dat die toen waar waarin waarop wat welke wie omdat terwijl hoewel zodat waardoor waarom wanneer doordat totdat
+voordat nadat of if that when where which who as what because although while though why whether until before after
+since how hoe
+"""
+SUBORDINATE = _set(SUBORDINATE_LIST)
+# A piece does not begin right after these.
+AUXILIARIES = _set("is are was were be been had has have do does did can could should kan werd wordt")
+NOT_BEFORE = (HOLDS_ON - PRONOUNS - AUXILIARIES) | DETERMINERS | SUBORDINATE
+GREETINGS_LIST = """
+geachte beste hallo hoi dag lieve groet groeten hoogachtend meneer mevrouw mijnheer heer heren dame dames dhr mevr mw
+l.s s.v.p svp namens ondergetekende vriendelijke dear hello hi sir madam regards sincerely mr mrs ms yours thanks
+thank bedankt dank
+"""
+GREETINGS = _set(GREETINGS_LIST)
+# Written with a capital, and no name of somebody.
+NO_NAMES_LIST = """
+i i'm i've i'd i'll dutch english nederlands nederlandse engels engelse duits turks pools arabisch monday tuesday
+wednesday thursday friday saturday sunday january february march april may june july august september october november
+december google android iphone whatsapp windows excel word pdf
+"""
+NO_NAMES = _set(NO_NAMES_LIST)
