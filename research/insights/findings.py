@@ -59,7 +59,7 @@ class FindingShown:
 
     @property
     def into(self) -> Theme | None:
-        """Return the theme that a merge would keep: the one with most comments in the group."""
+        """Return the theme that a merge would keep: an approved one, else the one with most comments in the group."""
         return self.themes[0] if self.themes else None
 
     @property

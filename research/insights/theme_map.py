@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
+from math import hypot
 from statistics import fmean
 from typing import Any
 
@@ -13,6 +15,8 @@ from research.insights.reviews import Card, board
 
 WIDTH, HEIGHT, EDGE = 480, 420, 44
 SMALLEST, LARGEST = 15, 42  # radius: the smallest still holds two digits and is a target of 24 pixels on a phone
+OVERLAP = 0.2  # of two radii: so much may one circle cover of another
+ROUNDS = 40
 
 Place = tuple[float, float]
 
@@ -70,12 +74,15 @@ def theme_map(service: Service, user: Any) -> ThemeMap:
     dots = {dot["comment"]: on_paper(dot) for dot in kept.get("dots", [])}
     means = _means(shown.run, dots) if any(pk not in spots for pk in by_key) else {}
     most = max((card.mentions for card in cards), default=1)
+    places = {pk: on_paper(spots[pk]) if pk in spots else means[pk] for pk in by_key if pk in spots or pk in means}
+    sizes = {pk: radius(card.mentions / most) for pk, card in by_key.items()}
+    places = apart(places, sizes)
     marks = [
         Mark(
             number=number,
             card=card,
-            place=on_paper(spots[card.theme.pk]) if card.theme.pk in spots else means.get(card.theme.pk),
-            radius=round(SMALLEST + (LARGEST - SMALLEST) * (card.mentions / most) ** 0.5, 1),
+            place=places.get(card.theme.pk),
+            radius=sizes[card.theme.pk],
             nearest=by_key.get(spots.get(card.theme.pk, {}).get("nearest", 0)),
         )
         for number, card in enumerate(cards, start=1)
@@ -89,6 +96,40 @@ def on_paper(place: Mapping[str, Any]) -> Place:
         round(EDGE + place["x"] * (WIDTH - 2 * EDGE), 1),
         round(EDGE + place["y"] * (HEIGHT - 2 * EDGE), 1),
     )
+
+
+def radius(part: float) -> float:
+    """Return the radius of a circle whose surface tells a part of the largest theme.
+
+    >>> radius(1.0)
+    42.0
+    """
+    return round(SMALLEST + (LARGEST - SMALLEST) * part**0.5, 1)
+
+
+def apart(places: Mapping[int, Place], sizes: Mapping[int, float]) -> dict[int, Place]:
+    """Return the places pushed apart until circles hardly cover each other, in the same order each time.
+
+    The distances are approximate anyway; a number that cannot be read says nothing.
+    """
+    found = dict(places)
+    pairs = list(combinations(sorted(found), 2))
+    for _ in range(ROUNDS):
+        for one, other in pairs:
+            (x, y), (right, low) = found[one], found[other]
+            distance = hypot(right - x, low - y)
+            missing = (1 - OVERLAP) * (sizes[one] + sizes[other]) - distance
+            if missing > 0:
+                across, down = ((right - x) / distance, (low - y) / distance) if distance else (1.0, 0.0)
+                push = missing / 2
+                found[one] = inside(x - across * push, y - down * push)
+                found[other] = inside(right + across * push, low + down * push)
+    return found
+
+
+def inside(x: float, y: float) -> Place:
+    """Return a place that is not over the edge."""
+    return round(min(max(x, EDGE), WIDTH - EDGE), 1), round(min(max(y, EDGE), HEIGHT - EDGE), 1)
 
 
 def _means(run: AnalysisRun | None, dots: Mapping[int, Place]) -> dict[int, Place]:

@@ -15,7 +15,7 @@ from research.insights.models import AnalysisRun, Anchor, Assignment, MergeTree,
 from research.insights.models.runs import RunState
 from research.insights.models.themes import RETIRED, Source, Status, ThemeState
 from research.insights.pipeline.attempt import Attempt, StoppedError
-from research.insights.pipeline.identity import come_back, same_as
+from research.insights.pipeline.identity import continued
 from research.insights.pipeline.pictures import picture_of
 from research.insights.pipeline.places import members_by_score, places_of_quotes
 from research.insights.pipeline.question import Question, in_scope, last_edit
@@ -80,10 +80,7 @@ def _again(question: Question, result: analysis.Result) -> dict[int, int]:
     new = [theme.index for theme in result.themes if theme.uuid is None]
     groups = [frozenset(members.get(index, ())) for index in new]
     seen = frozenset(comment for group in question.earlier.values() for comment in group)
-    found = {new[place]: pk for place, pk in same_as(groups, question.earlier, seen).items()}
-    strangers = [place for place, index in enumerate(new) if index not in found]
-    back = come_back([groups[place] for place in strangers], question.remembered)
-    return found | {new[strangers[place]]: pk for place, pk in back.items()}
+    return {new[place]: pk for place, pk in continued(groups, question.earlier, seen, question.remembered).items()}
 
 
 def _themes(

@@ -46,12 +46,14 @@ class Comparison:
     """Themes that stand beside groups found afresh; every theme and every group is in at least one finding.
 
     `seen` are the comments that have a place in the run that stands; `centroids` those of the groups, one row each.
+    `firm` are the themes that a person stands for: where themes are one, the others would become part of such a one.
     """
 
     standing: Mapping[int, Group]
     fresh: Sequence[Group]
     centroids: NDArray[np.float64]
     seen: Group
+    firm: Group = frozenset()
 
     @cached_property
     def keys(self) -> list[int]:
@@ -138,7 +140,7 @@ class Comparison:
         return found
 
     def _merges(self) -> list[Finding]:
-        """Return the groups in which the greater part of two or more themes is."""
+        """Return the groups in which the greater part of two or more themes is; the one that would stay comes first."""
         homes: dict[int, list[int]] = defaultdict(list)
         for row in range(len(self.keys)):
             group = int(self.shared[row].argmax()) if len(self.fresh) else 0
@@ -147,7 +149,7 @@ class Comparison:
         found = []
         for group, rows in sorted(homes.items()):
             if len(rows) > 1:
-                rows = sorted(rows, key=lambda row: -self.shared[row, group])
+                rows = sorted(rows, key=lambda row: (self.keys[row] not in self.firm, -self.shared[row, group]))
                 moves = int(self.shared[rows[1:], group].sum())
                 found.append(Finding(Kind.MERGE, tuple(self.keys[row] for row in rows), (group,), moves))
         return found

@@ -8,32 +8,31 @@ from scipy.optimize import linear_sum_assignment
 
 LEAST = 0.2  # of the comments that two groups have between them; below that a proposal is new
 LEAST_AGAIN = 0.3  # what comes back after having been away must show more of itself
+FIRST = 0.5  # what a theme that stands is ahead of one that was away
 REMEMBERED = 300
 
 Group = frozenset[int]
 
 
-def same_as(new: Sequence[Group], old: Mapping[int, Group], seen: Group) -> dict[int, int]:
-    """Return, for new groups by position, the key of the old group that each one continues; at most one each way.
+def continued(
+    new: Sequence[Group], standing: Mapping[int, Group], seen: Group, remembered: Mapping[int, Group]
+) -> dict[int, int]:
+    """Return, for new groups by position, the key of the theme that each one is again; at most one each way.
 
     The pairs together share the most members (Hungarian method on the Jaccard index). Only comments in `seen`, those
     that were there before, count: a theme does not become another one because much was added to it.
+
+    A theme that stands goes before one that was away. What is remembered of one that was away is its comments when it
+    was last seen, 300 at most, and a group is held against that by as many; again without the comments that came
+    later: numbers are given in the order of arrival.
     """
-    keys = sorted(old)
+    here, away = sorted(standing), sorted(key for key in remembered if remembered[key])
     before = [group & seen for group in new]
-    likeness = np.array([[jaccard(group, old[key]) for key in keys] for group in before])
+    stays = [[_enough(jaccard(group, standing[key]), LEAST, FIRST) for key in here] for group in before]
+    returns = [[_enough(_alike(group, remembered[key]), LEAST_AGAIN, 0) for key in away] for group in new]
+    likeness = np.array([[*one, *other] for one, other in zip(stays, returns, strict=True)])
+    keys = [*here, *away]
     return {row: keys[column] for row, column in matched(likeness, LEAST)}
-
-
-def come_back(new: Sequence[Group], remembered: Mapping[int, Group]) -> dict[int, int]:
-    """Return, for new groups by position, the key of the theme that each one brings back; at most one each way.
-
-    What is remembered of a theme is its comments when it was last seen, 300 at most, and a group is held against that
-    by as many. Comments that came later do not count, as in `same_as`: numbers are given in the order of arrival.
-    """
-    keys = sorted(key for key in remembered if remembered[key])
-    likeness = np.array([[_alike(group, remembered[key]) for key in keys] for group in new])
-    return {row: keys[column] for row, column in matched(likeness, LEAST_AGAIN)}
 
 
 def jaccard(one: Group, other: Group) -> float:
@@ -48,6 +47,11 @@ def matched(likeness: NDArray[np.float64], least: float) -> list[tuple[int, int]
     rows, columns = linear_sum_assignment(-likeness)
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     return [(row, column) for row, column in pairs if likeness[row, column] >= least]
+
+
+def _enough(likeness: float, least: float, more: float) -> float:
+    """Return how much a pair is worth: nought when it is not alike enough to be one."""
+    return likeness + more if likeness >= least else 0.0
 
 
 def _alike(group: Group, remembered: Group) -> float:

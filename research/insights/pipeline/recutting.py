@@ -15,7 +15,7 @@ from research.analysis.clusters import smallest_theme
 from research.analysis.recut import Division, Loose, Named, named
 from research.insights.models import AnalysisRun, Anchor, Assignment, Theme
 from research.insights.models.themes import Source, Status
-from research.insights.pipeline.identity import Group, come_back, same_as
+from research.insights.pipeline.identity import Group, continued
 from research.insights.pipeline.question import last_edit
 from research.insights.pipeline.returning import remember
 from research.insights.pipeline.standing import settle
@@ -155,12 +155,10 @@ def _again(run: AnalysisRun, groups: Sequence[Group], now: Mapping[int, int | No
     for comment, theme in now.items():
         if theme is not None:
             members.setdefault(theme, set()).add(comment)
-    found = same_as(groups, {pk: frozenset(group) for pk, group in members.items()}, frozenset(now))
+    standing = {pk: frozenset(group) for pk, group in members.items()}
     hidden = Theme.objects.of(run.service).proposed().exclude(pk__in=Theme.objects.of(run.service).held().values("pk"))
     kept = dict(hidden.exclude(pk__in=list(members)).values_list("pk", "remembered"))
-    strangers = [place for place in range(len(groups)) if place not in found]
-    back = come_back([groups[place] for place in strangers], {pk: frozenset(one) for pk, one in kept.items()})
-    return found | {strangers[place]: pk for place, pk in back.items()}
+    return continued(groups, standing, frozenset(now), {pk: frozenset(one) for pk, one in kept.items()})
 
 
 def _documents(groups: Sequence[Sequence[int]]) -> Iterator[list[Document]]:

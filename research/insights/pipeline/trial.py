@@ -73,6 +73,7 @@ def _findings(run: AnalysisRun, result: analysis.Result) -> dict[str, Any]:
         fresh=fresh.groups,
         centroids=np.array([theme.centroid for theme in fresh.themes], dtype=np.float64),
         seen=_seen(standing) - retired,
+        firm=frozenset(pk for pk in shown if themes[pk].state == ThemeState.APPROVED),
     )
     places = places_of_quotes(result)
     listed = [_kept(finding, fresh, themes, comparison, places) for finding in comparison.findings()]

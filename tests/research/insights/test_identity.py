@@ -1,10 +1,14 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from research.insights.pipeline.identity import same_as
+from research.insights.pipeline.identity import Group, continued
 from research.insights.reviews import pieces
 
 SEEN = frozenset(range(100))
+
+
+def same_as(new: list[Group], old: dict[int, Group], seen: Group) -> dict[int, int]:
+    return continued(new, old, seen, {})
 
 
 def group(*members: int) -> frozenset[int]:

@@ -10,13 +10,17 @@ from journeys.models import Service
 from research.insights import wording
 from research.insights.actions import approve_theme
 from research.insights.models import AnalysisRun, Theme
-from research.insights.pipeline.identity import come_back
+from research.insights.pipeline.identity import Group, continued
 from research.insights.pipeline.returning import remember
 from tests.factories import ThemeFactory
 from tests.research.insights.conftest import say, theme_about
 
 Analyse = Callable[[], AnalysisRun]
 Talk = dict[str, list[Comment]]
+
+
+def come_back(new: list[Group], remembered: dict[int, Group]) -> dict[int, int]:
+    return continued(new, {}, frozenset(), remembered)
 
 
 def group(first: int, last: int) -> frozenset[int]:
@@ -45,6 +49,13 @@ class TestKnowingAgain:
 
     def test_of_a_big_theme_three_hundred_are_enough(self) -> None:
         assert come_back([group(0, 1_000)], {7: frozenset(range(0, 1_000, 4))}) == {0: 7}
+
+    def test_a_theme_that_stands_goes_before_one_that_was_away(self) -> None:
+        assert continued([group(0, 20)], {1: group(0, 12)}, group(0, 20), {7: group(0, 20)}) == {0: 1}
+
+    def test_what_took_up_another_gives_it_back(self) -> None:
+        parts = [group(0, 10), group(10, 20)]
+        assert continued(parts, {1: group(0, 20)}, group(0, 20), {7: group(0, 10)}) == {0: 7, 1: 1}
 
     def test_nothing_comes_back_to_nothing(self) -> None:
         assert come_back([], {7: group(0, 3)}) == {}

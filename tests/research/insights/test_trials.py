@@ -94,8 +94,9 @@ def test_two_themes_that_are_one_are_found_to_merge(
         comments=talk["telefoon"][:7], theme=theme, title="Lange wachttijd", version=theme.version, by=researcher
     )
     [merge] = of_kind(trial(), "merge")
-    assert merge["themes"] == [str(theme.uuid), str(Theme.objects.get(title="Lange wachttijd").uuid)]
-    assert merge["would_move"] == 7
+    approved = Theme.objects.get(title="Lange wachttijd")
+    assert merge["themes"] == [str(approved.uuid), str(theme.uuid)], "the proposal would become part of it"
+    assert merge["would_move"] >= 11
     assert merge["parts"][0]["n"] >= 17
 
 
