@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from research.analysis.keywords import title_of
 from research.analysis.model import (
     Assignment,
     Campaign,
@@ -30,9 +29,8 @@ from research.analysis.sharding.excerpts import DIGITS, QUOTABLE, QUOTABLE_PER_G
 from research.analysis.sharding.joined import Joined
 from research.analysis.sharding.learned import Learned
 from research.analysis.statistics import difference, mean_interval, wilson
+from research.analysis.titles import Spoken, suggest
 
-FEWEST_KEYWORDS = 2
-WORDS_IN_TITLE, LONGEST_TITLE = 7, 70
 # So many copies of one text are a campaign rather than a coincidence.
 FEWEST_COPIES = 10
 FAR_BUCKETS = 2
@@ -61,16 +59,6 @@ class Outcome:
         status = np.append(self.joined.sayings.status, NONE)
         own = np.where(status == STATUSES.index(Status.ASSIGNED), theme, NONE)
         return np.asarray(own[self.joined.comments.saying], dtype=np.int64)
-
-    def spoken(self, quote: Quote) -> tuple[str, str]:
-        """The words of a quote, and their language."""
-        some, ids = self.joined.quotable, self.joined.comments.ids
-        rows = zip(some.texts, some.languages, some.comment.tolist(), some.start.tolist(), strict=True)
-        return next(
-            (text, language)
-            for text, language, place, start in rows
-            if ids[place] == quote.document_id and start == quote.start
-        )
 
 
 def compose(learned: Learned, joined: Joined) -> Result:
@@ -163,7 +151,7 @@ def _theme(outcome: Outcome, theme: int, index: int, size: int, sent: Sent) -> T
     return Theme(
         index=index,
         uuid=known.uuid if known else None,
-        label=known.title if known else _draft(outcome, keywords, quotes),
+        label=known.title if known else _draft(outcome, theme, keywords, quotes),
         keywords=keywords,
         size=size,
         mentions=int(touching.sum()),
@@ -176,12 +164,15 @@ def _theme(outcome: Outcome, theme: int, index: int, size: int, sent: Sent) -> T
     )
 
 
-def _draft(outcome: Outcome, keywords: Sequence[str], quotes: Sequence[Quote]) -> str:
-    """A draft title: keywords, or the start of the first quote where there is hardly a word that people share."""
-    if len(keywords) >= FEWEST_KEYWORDS or not quotes:
-        return title_of(keywords)
-    said = outcome.spoken(quotes[0])[0].split()
-    return " ".join(said[:WORDS_IN_TITLE])[:LONGEST_TITLE] + ("…" if len(said) > WORDS_IN_TITLE else "")
+def _draft(outcome: Outcome, theme: int, keywords: Sequence[str], quotes: Sequence[Quote]) -> str:
+    """A draft title, from the quotes and else from what else is central to the theme."""
+    texts, ids = outcome.joined.quotable, outcome.joined.comments.ids
+    rows = np.flatnonzero(texts.theme == theme).tolist()
+    ranked = sorted(rows, key=lambda row: (-round(float(texts.score[row]), DIGITS), texts.texts[row]))
+    place = {(ids[texts.comment[row]], int(texts.start[row])): row for row in reversed(ranked)}
+    quoted = [place[one.document_id, one.start] for one in quotes if one.kind is not QuoteKind.DISSENTING]
+    heard = [Spoken(texts.texts[row], texts.languages[row]) for row in (*quoted, *ranked)]
+    return suggest(list(dict.fromkeys(heard))[:QUOTABLE], keywords)
 
 
 def _quotes(outcome: Outcome, theme: int, touching: Mask) -> tuple[Quote, ...]:
