@@ -6,6 +6,7 @@ The number of queries does not depend on the number of findings.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from research.insights.models import AnalysisRun, Theme
 from research.insights.pipeline.comparison import Kind
 from research.insights.reviews import Evidence, at_places
+from research.insights.splits import LETTERS
 
 QUOTES = 3
 EXAMPLES = 5  # of each part, for the screen on which a theme is split
@@ -68,9 +70,11 @@ class FindingShown:
         return tuple(theme for theme in self.themes[1:] if theme.merged_into_id is None)
 
     @property
-    def seeds(self) -> str:
-        """Return the comments that typify each part, as the screen takes them on which a theme is split."""
-        return ";".join(",".join(map(str, part.examples)) for part in self.parts)
+    def split_query(self) -> str:
+        """Return the parts with comments that typify each, as the screen takes them on which a theme is split."""
+        lettered = list(zip(LETTERS, self.parts, strict=False))
+        typical = [(f"typical-{pk}", letter) for letter, part in lettered for pk in part.examples]
+        return urlencode([("parts", len(lettered)), *typical])
 
 
 @dataclass(frozen=True)
