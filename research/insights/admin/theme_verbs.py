@@ -1,18 +1,23 @@
 """What a person does to a theme, as plain POSTs that work without scripts."""
 
 from functools import cached_property
+from typing import Any
 
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.admin import messages
 
 from feedback.models import Comment, CommentQuerySet
 from journeys.models import Service
 from research.insights.actions import (
+    ChangedMeanwhileError,
     RefusedError,
+    add_comments,
     approve_theme,
+    exclude_comments,
     merge_themes,
     move_comments,
     move_to_new_theme,
@@ -21,6 +26,8 @@ from research.insights.actions import (
     retire_theme,
 )
 from research.insights.admin.screens import Verb
+from research.insights.admin.theme_conflict import ConflictScreen
+from research.insights.admin.theme_frame import is_uuid, last_edit, number, numbers, safe_next, tell
 from research.insights.models import Theme
 
 NEW = "new"  # what the form sends instead of a theme for one that is still to be made
@@ -30,6 +37,7 @@ class ThemeVerb(Verb):
     """Something done to one theme, in the version that the person looked at."""
 
     permission = "insights.approve_theme"
+    name = ""
 
     @cached_property
     def theme(self) -> Theme:
@@ -51,17 +59,37 @@ class ThemeVerb(Verb):
             raise RefusedError(_("The theme that you chose is no longer there. Look again and decide."))
         return found, number(version)
 
+    def chosen(self) -> CommentQuerySet:
+        """Return the ticked comments that this person may read."""
+        ticked = numbers(self.request.POST.getlist("comment"))
+        return Comment.objects.visible_to(self.request.user).filter(pk__in=ticked)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """Act and tell, with a way to undo it; keep what was typed when somebody else was first."""
+        since = last_edit(self.theme.service)
+        try:
+            tell(request, self.act(), self.theme.service, since)
+        except ChangedMeanwhileError as refusal:
+            return self.conflict(str(refusal))
+        except RefusedError as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(self.back())
+
+    def conflict(self, refusal: str) -> HttpResponseBase:
+        """Show who was first, and the form again."""
+        return ConflictScreen.as_view(refusal=refusal, verb=self.name, back=self.back())(self.request, **self.kwargs)
+
     def back(self) -> str:
         """Return the screen that the person came from, else the board."""
-        wanted = self.request.POST.get("next", "")
-        if url_has_allowed_host_and_scheme(wanted, allowed_hosts={self.request.get_host()}):
-            return wanted
         service = self.theme.service
-        return reverse("insights_themes:board", args=[service.slug]) if service else reverse("insights_themes:index")
+        home = reverse("insights_themes:index")
+        return safe_next(self.request, reverse("insights_themes:board", args=[service.slug]) if service else home)
 
 
 class RenameView(ThemeVerb):
     """Give a theme a title."""
+
+    name = "rename"
 
     def act(self) -> str:
         """Rename it."""
@@ -73,6 +101,8 @@ class RenameView(ThemeVerb):
 class ApproveView(ThemeVerb):
     """Stand for a theme."""
 
+    name = "approve"
+
     def act(self) -> str:
         """Approve it."""
         theme = approve_theme(theme=self.theme, version=self.version, by=self.person)
@@ -82,14 +112,18 @@ class ApproveView(ThemeVerb):
 class RetireView(ThemeVerb):
     """Put a theme away."""
 
+    name = "retire"
+
     def act(self) -> str:
         """Retire it."""
         theme = retire_theme(theme=self.theme, version=self.version, by=self.person)
         return _("“%(title)s” is retired. Its comments count as “other”.") % {"title": theme.title}
 
 
-class MergeView(ThemeVerb):
+class MergeVerb(ThemeVerb):
     """Put a theme into another."""
+
+    name = "merge"
 
     def act(self) -> str:
         """Merge."""
@@ -103,16 +137,16 @@ class MergeView(ThemeVerb):
 class MoveView(ThemeVerb):
     """Move the ticked comments."""
 
+    name = "move"
+
     def act(self) -> str:
         """Move them to another theme, to a new one, or out of this one."""
-        chosen = [number(value) for value in self.request.POST.getlist("comment")]
-        comments = Comment.objects.visible_to(self.request.user).filter(pk__in=chosen)
         if self.request.POST.get("other") == NEW:
-            return self.to_new(comments)
+            return self.to_new(self.chosen())
         to, version = self.other()
         if to is not None:
             to.version = version
-        moved = move_comments(comments=comments, theme=self.theme, to=to, version=self.version, by=self.person)
+        moved = move_comments(comments=self.chosen(), theme=self.theme, to=to, version=self.version, by=self.person)
         if to is None:
             return ngettext("%(n)s comment taken out.", "%(n)s comments taken out.", moved) % {"n": moved}
         return moved_words(moved, to.title)
@@ -124,6 +158,35 @@ class MoveView(ThemeVerb):
             comments=comments, theme=self.theme, title=title, version=self.version, by=self.person
         )
         return moved_words(moved, title)
+
+
+class AddVerb(ThemeVerb):
+    """Give the ticked comments this theme."""
+
+    name = "add"
+
+    def act(self) -> str:
+        """Add them."""
+        n = add_comments(comments=self.chosen(), to=self.theme, version=self.version, by=self.person)
+        words = {"n": n, "title": self.theme.title}
+        return ngettext("%(n)s comment added to “%(title)s”.", "%(n)s comments added to “%(title)s”.", n) % words
+
+
+class ExcludeView(ThemeVerb):
+    """Leave the ticked comments out of the analysis."""
+
+    name = "exclude"
+
+    def act(self) -> str:
+        """Leave them out; they stay in the account."""
+        service = self.theme.service
+        if service is None:
+            raise RefusedError(_("Choose at least one comment."))
+        seen = {self.theme: self.version}
+        n = exclude_comments(comments=self.chosen(), service=service, by=self.person, seen=seen)
+        return ngettext(
+            "%(n)s comment is left out of the analysis.", "%(n)s comments are left out of the analysis.", n
+        ) % {"n": n}
 
 
 class NewView(Verb):
@@ -152,12 +215,15 @@ def moved_words(n: int, title: str) -> str:
     return ngettext("%(n)s comment moved to “%(title)s”.", "%(n)s comments moved to “%(title)s”.", n) % words
 
 
-def number(value: str) -> int:
-    """Return a number sent by a form, 0 for anything else."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
-
-
-def is_uuid(value: str) -> bool:
-    """Say whether this is how a theme's identity is written."""
-    digits = value.replace("-", "")
-    return len(digits) == 32 and all(letter in "0123456789abcdefABCDEF" for letter in digits)
+__all__ = [
+    "AddVerb",
+    "ApproveView",
+    "ExcludeView",
+    "MergeVerb",
+    "MoveView",
+    "NewView",
+    "RenameView",
+    "RetireView",
+    "ThemeVerb",
+    "number",
+]

@@ -1,35 +1,55 @@
 """Themes of a service: proposals beside what was approved, with the evidence in view."""
 
-from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.base import ViewSet
 
+from feedback.models import Comment
 from journeys.models import Service
 from research.insights import wording
 from research.insights.admin.pain_points import MakePainPointView
+from research.insights.admin.readings import reading_addresses
+from research.insights.admin.recut import CutView, RecutView
 from research.insights.admin.runs import PermittedItem
 from research.insights.admin.screens import Screen
+from research.insights.admin.theme_bulk import BulkView
+from research.insights.admin.theme_comments import AddView, LeftOutView
+from research.insights.admin.theme_frame import ServiceScreen, ThemeScreen
+from research.insights.admin.theme_history import HistoryView, UndoView
+from research.insights.admin.theme_map import MapView
+from research.insights.admin.theme_merge import MergeView
+from research.insights.admin.theme_split import SplitView
 from research.insights.admin.theme_verbs import (
     ApproveView,
-    MergeView,
+    ExcludeView,
     MoveView,
     NewView,
     RenameView,
     RetireView,
 )
-from research.insights.models import AnalysisRun, Theme
+from research.insights.histories import lines
+from research.insights.models import Theme, ThemeEdit
 from research.insights.models.themes import ThemeState
-from research.insights.reviews import board, cards_of, comments_of, evidence
+from research.insights.reviews import ORDERS, SHOWN, board, cards_of, comments_of, evidence
 
 ON_A_PAGE = 25
+LAST_DECISIONS = 10
+ORDER_WORDS = {
+    "size": gettext_lazy("largest first"),
+    "grade": gettext_lazy("lowest grade first"),
+    "newest": gettext_lazy("newest first"),
+}
+SHOWN_WORDS = {
+    "all": gettext_lazy("all"),
+    "proposed": gettext_lazy("proposals"),
+    "approved": gettext_lazy("approved"),
+    "retired": gettext_lazy("retired"),
+}
 
 
 class ServicesView(Screen):
@@ -48,17 +68,10 @@ class ServicesView(Screen):
         return {**super().get_context_data(**kwargs), "services": services}
 
 
-class BoardView(Screen):
+class BoardView(ServiceScreen):
     """The themes of one service."""
 
-    permission = "insights.view_theme"
-    header_icon = "tag"
     template_name = "insights/admin/theme_board.html"
-
-    @cached_property
-    def service(self) -> Service:
-        """Return the service of this address."""
-        return get_object_or_404(Service, slug=self.kwargs["slug"])
 
     def get_page_title(self) -> str:
         """Return whose themes these are."""
@@ -66,33 +79,33 @@ class BoardView(Screen):
 
     def trail(self) -> list[tuple[str, str]]:
         """Return the list of services."""
-        return [(reverse("insights_themes:index"), _("Themes"))]
+        return super().trail()[:1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the board."""
-        shown = board(self.service, self.request.user)
-        line = wording.conservation(shown.run) if shown.run else ""
-        more = {"board": shown, "service": self.service, "conservation": line, **permissions(self.request)}
+        order, show = self.choice("order", ORDERS), self.choice("show", SHOWN)
+        shown = board(self.service, self.request.user, order=order)
+        more = {
+            "board": shown,
+            "conservation": wording.conservation(shown.run) if shown.run else "",
+            "order": order,
+            "show": show,
+            "orders": ORDER_WORDS,
+            "states": SHOWN_WORDS,
+            "left_out": Comment.objects.of(self.service).exclude(exclusion=None).count(),
+        }
         return {**super().get_context_data(**kwargs), **more}
 
+    def choice(self, name: str, allowed: tuple[str, ...]) -> str:
+        """Return what was chosen in the address, else the first."""
+        asked = self.request.GET.get(name, "")
+        return asked if asked in allowed else allowed[0]
 
-class ThemeView(Screen):
+
+class ThemeView(ThemeScreen):
     """One theme with all its comments, page by page."""
 
-    permission = "insights.view_theme"
-    header_icon = "tag"
     template_name = "insights/admin/theme.html"
-
-    @cached_property
-    def theme(self) -> Theme:
-        """Return the theme of this address; one that was merged leads to the theme it became part of."""
-        found = Theme.objects.visible_to(self.request.user).select_related("merged_into", "pain_point")
-        return get_object_or_404(found, uuid=self.kwargs["uuid"])
-
-    @cached_property
-    def service(self) -> Service:
-        """Return whose theme it is."""
-        return get_object_or_404(Service, pk=self.theme.service_id)
 
     def get_page_title(self) -> str:
         """Return the theme's title."""
@@ -100,37 +113,32 @@ class ThemeView(Screen):
 
     def trail(self) -> list[tuple[str, str]]:
         """Return the list of services and the board."""
-        above = (reverse("insights_themes:board", args=[self.service.slug]), self.service.title)
-        return [(reverse("insights_themes:index"), _("Themes")), above]
+        return super().trail()[:2]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the theme's figures, one page of its comments, and where they can go."""
-        theme, user = self.theme, self.request.user
-        run = AnalysisRun.objects.standing(self.service)
+        theme, run, user = self.theme, self.run, self.request.user
         pages = Paginator(comments_of(theme, run, user), ON_A_PAGE)
         page = pages.get_page(self.request.GET.get("p"))
-        shown = board(self.service, user)
-        own = next((card for card in shown.cards if card.theme == theme), None) or cards_of(run, [theme], user)[0]
-        others = [card for card in shown.cards if card.theme != theme]
+        last = ThemeEdit.objects.filter(theme=theme).order_by("-id").values_list("pk", flat=True)[:LAST_DECISIONS]
         more = {
             "theme": theme,
-            "card": own,
-            "others": others,
+            "card": cards_of(run, [theme], user)[0],
+            "others": self.others(),
             "page": page,
             "page_numbers": pages.get_elided_page_range(page.number),
             "evidence": evidence(theme, run, page.object_list),
-            "edits": theme.edits.select_related("by").order_by("-id")[:10],
-            **permissions(self.request),
+            "lines": lines(ThemeEdit.objects.filter(pk__in=list(last)).order_by("-id")),
+            "all_chosen": bool(self.request.GET.get("all")),
         }
         return {**super().get_context_data(**kwargs), **more}
 
-
-def permissions(request: HttpRequest) -> dict[str, bool]:
-    """Return what this person may do with a theme."""
-    return {
-        "may_decide": request.user.has_perm("insights.approve_theme"),
-        "may_make_pain_point": request.user.has_perm("insights.add_painpoint"),
-    }
+    def others(self) -> list[Theme]:
+        """Return the themes that comments of this one can move to."""
+        shown = Q(state=ThemeState.APPROVED)
+        if self.run:
+            shown |= Q(state=ThemeState.DRAFT, pk__in=Theme.objects.in_run(self.run))
+        return list(Theme.objects.of(self.service).filter(shown).exclude(pk=self.theme.pk).order_by("state", "title"))
 
 
 class ThemesItem(PermittedItem):
@@ -155,8 +163,19 @@ class Themes(ViewSet):
             path("<uuid:uuid>/approve/", ApproveView.as_view(), name="approve"),
             path("<uuid:uuid>/retire/", RetireView.as_view(), name="retire"),
             path("<uuid:uuid>/merge/", MergeView.as_view(), name="merge"),
+            path("<uuid:uuid>/split/", SplitView.as_view(), name="split"),
             path("<uuid:uuid>/move/", MoveView.as_view(), name="move"),
+            path("<uuid:uuid>/add/", AddView.as_view(), name="add"),
+            path("<uuid:uuid>/exclude/", ExcludeView.as_view(), name="exclude"),
             path("<uuid:uuid>/pain-point/", MakePainPointView.as_view(), name="make_pain_point"),
+            path("decisions/undo/", UndoView.as_view(), name="undo"),
             path("<slug:slug>/new/", NewView.as_view(), name="new"),
+            path("<slug:slug>/map/", MapView.as_view(), name="map"),
+            path("<slug:slug>/cut/", CutView.as_view(), name="cut"),
+            path("<slug:slug>/cut/confirm/", RecutView.as_view(), name="recut"),
+            path("<slug:slug>/several/", BulkView.as_view(), name="bulk"),
+            path("<slug:slug>/history/", HistoryView.as_view(), name="history"),
+            path("<slug:slug>/left-out/", LeftOutView.as_view(), name="left_out"),
+            *reading_addresses(),
             path("<slug:slug>/", BoardView.as_view(), name="board"),
         ]
