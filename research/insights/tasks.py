@@ -8,15 +8,23 @@ from kombu.exceptions import KombuError
 
 from research.analysis import shipped_embedder
 from research.insights import pipeline
-from research.insights.pipeline import arrivals
+from research.insights.pipeline import arrivals, shards
 
 log = logging.getLogger(__name__)
+
+HELP_WANTED = 600  # seconds; a call for help that comes later than that finds nothing to do
 
 
 @shared_task(name="insights.analyse")
 def analyse(run_id: int) -> None:
-    """Do one run."""
-    pipeline.run(run_id)
+    """Do one run; a big one together with whoever is free."""
+    pipeline.run(run_id, call=call_for_help)
+
+
+@shared_task(name="insights.read_shards")
+def read_shards(run_id: int) -> None:
+    """Help with a big run until no shard is free."""
+    shards.help_with(run_id)
 
 
 @shared_task(name="insights.analyse_all")
@@ -43,6 +51,14 @@ def encode_new() -> None:
 def prune_vectors() -> None:
     """Every night: delete the vectors of words that are gone."""
     log.info("pruned %s vectors", arrivals.prune())
+
+
+def call_for_help(run_id: int) -> None:
+    """Ask whoever is free to help; without a broker, or without anybody free, the leader reads it all."""
+    try:
+        read_shards.apply_async((run_id,), retry=False, expires=HELP_WANTED)
+    except (CeleryError, KombuError, OSError):
+        log.warning("run %s: the broker is away, nobody was asked to help", run_id)
 
 
 def publish(run_id: int) -> bool:

@@ -5,12 +5,14 @@ import time
 
 from django.utils.translation import gettext_noop
 
-from research.analysis import Parameters, ReportProgress, analyse, shipped_embedder
+from research.analysis import Parameters, ReportProgress, Result, analyse, shipped_embedder
 from research.insights.models import AnalysisRun
+from research.insights.pipeline import shards
 from research.insights.pipeline.answer import OvertakenError, write
 from research.insights.pipeline.attempt import Attempt, StoppedError, fail, take
 from research.insights.pipeline.question import Question, read
 from research.insights.pipeline.recovery import open_nightly_runs, revive
+from research.insights.pipeline.shards import CallForHelp
 from research.insights.pipeline.trial import write_trial
 from research.insights.pipeline.vectors import DatabaseVectors
 
@@ -33,17 +35,22 @@ def keep_quiet(fraction: float, stage: str) -> None:
     """Report progress to nobody else."""
 
 
-def run(run_id: int, *, watch: ReportProgress = keep_quiet) -> bool:
+def nobody(run_id: int) -> None:
+    """Call nobody: who leads a big run reads it all."""
+
+
+def run(run_id: int, *, watch: ReportProgress = keep_quiet, call: CallForHelp = nobody) -> bool:
     """Do a waiting run and return whether its result stands now; do nothing for one that is done or being done.
 
-    Whatever goes wrong leaves the earlier result as it was, and a sentence on the run.
+    `call` asks other workers to help with a big run. Whatever goes wrong leaves the earlier result as it was, and a
+    sentence on the run.
     """
     attempt = take(run_id)
     if attempt is None:
         return False
     try:
         with attempt.alive():
-            _do(attempt, watch)
+            _do(attempt, watch, call)
     except StoppedError:
         log.info("run %s: cancelled, or taken over by another worker", run_id)
         return False
@@ -61,7 +68,7 @@ def run(run_id: int, *, watch: ReportProgress = keep_quiet) -> bool:
     return True
 
 
-def _do(attempt: Attempt, watch: ReportProgress) -> None:
+def _do(attempt: Attempt, watch: ReportProgress, call: CallForHelp) -> None:
     """Think about what there is, and again when people decided something meanwhile; no text is encoded twice."""
     begun = time.monotonic()
     the_run = AnalysisRun.objects.select_related("service").get(pk=attempt.run_id)
@@ -75,21 +82,26 @@ def _do(attempt: Attempt, watch: ReportProgress) -> None:
 
     for left in reversed(range(THINK_AGAIN)):
         question = read(the_run.service)
-        result = analyse(
-            question.documents,
-            parameters,
-            known_themes=() if the_run.shadow else question.known,
-            report_progress=report,
-            cache=DatabaseVectors(),
-        )
         keep = write_trial if the_run.shadow else write
         try:
+            result = _think(the_run, question, parameters, report, call)
             keep(attempt, the_run, question, result, time.monotonic() - begun)
         except OvertakenError:
             if not left:
                 raise
         else:
+            shards.clear(the_run.pk)
             return
+
+
+def _think(
+    the_run: AnalysisRun, question: Question, parameters: Parameters, report: ReportProgress, call: CallForHelp
+) -> Result:
+    """Return what the machine finds: alone, or with others when there is much to read."""
+    if shards.is_big(question):
+        return shards.lead(the_run, question, parameters, report, call)
+    known = () if the_run.shadow else question.known
+    return analyse(question.documents, parameters, known_themes=known, report_progress=report, cache=DatabaseVectors())
 
 
 __all__ = ["Question", "open_nightly_runs", "revive", "run"]

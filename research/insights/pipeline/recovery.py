@@ -11,6 +11,7 @@ from journeys.models import Service
 from research.insights.models import AnalysisRun
 from research.insights.models.runs import MAX_ATTEMPTS, RunState
 from research.insights.pipeline.recutting import choices_again
+from research.insights.pipeline.shards import clear_ended
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ GIVEN_UP = gettext_noop(
 def revive() -> list[int]:
     """Put silent runs back in the queue, or give up after three attempts; return what must be published (again)."""
     now = timezone.now()
+    clear_ended()
     silent = AnalysisRun.objects.silent()
     lost = silent.filter(attempts__gte=MAX_ATTEMPTS).move(RunState.FAILED, error=GIVEN_UP, finished_at=now)
     if lost:

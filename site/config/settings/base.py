@@ -168,6 +168,9 @@ CELERY_BEAT_SCHEDULE = {
     "take up again what a lost worker left": {"task": "insights.sweep", "schedule": 10.0, "options": {"expires": 10}},
 }
 
+# Comments in a shard of a big analysis: some seconds of work for a worker, and some tens of megabytes.
+ANALYSIS_SHARD = env.int("ANALYSIS_SHARD", default=20_000)
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
