@@ -171,8 +171,8 @@ def _figures(found: Interval) -> dict[str, object]:
 
 
 def _two(figure: float | None) -> str:
-    return number_format(figure or 0, decimal_pos=2)
+    return number_format(round(figure or 0, 2), decimal_pos=2)
 
 
 def _percent(share: float) -> str:
-    return number_format(100 * share, decimal_pos=0)
+    return number_format(round(100 * share), decimal_pos=0)

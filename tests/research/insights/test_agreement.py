@@ -100,8 +100,11 @@ def test_figures_are_written_as_the_reader_writes_them(
     run: AnalysisRun, service: Service, waiting: Theme, kwame: User
 ) -> None:
     says(kwame, comments(service, 30), [waiting], [waiting])
+    says(kwame, comments(service, 2), [waiting], [])
     with translation.override("nl"):
-        assert "1,00" in agreement_of(service).sentences[0]
+        agreed, parts = agreement_of(service).sentences
+    assert "0,97" in agreed
+    assert "94 %" in parts, "rounded, not cut off"
 
 
 def test_two_people_are_held_against_each_other(
