@@ -8,7 +8,7 @@ from accounts.models import User
 from feedback.models import Comment, State, Unusable
 from journeys.models import Service
 from research.insights import wording
-from research.insights.actions import approve_theme
+from research.insights.actions import RefusedError, approve_theme, new_theme
 from research.insights.models import AnalysisRun, Theme
 from research.insights.pipeline.identity import Group, continued
 from research.insights.pipeline.returning import remember
@@ -90,6 +90,16 @@ class TestProposals:
         with translation.override("nl"):
             assert any("maart 2026" in one for one in wording.notices(again))
         assert not any(one["code"] == "theme_back" for one in analyse().notices), "told once"
+
+    def test_the_title_of_a_proposal_that_is_away_is_free(
+        self, run: AnalysisRun, talk: Talk, service: Service, researcher: User, analyse: Analyse
+    ) -> None:
+        away = theme_about(run, talk["balie"])
+        with pytest.raises(RefusedError):
+            new_theme(service=service, title=away.title, by=researcher)
+        set_aside(talk["balie"])
+        analyse()
+        assert new_theme(service=service, title=away.title, by=researcher) != away
 
     def test_what_was_never_away_is_not_back(self, run: AnalysisRun, analyse: Analyse) -> None:
         assert not any(one["code"] == "theme_back" for one in analyse().notices)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from journeys.models import Service
 from research.insights.actions.refusals import ChangedMeanwhileError, RefusedError
 from research.insights.changes import last_change
-from research.insights.models import Theme
+from research.insights.models import AnalysisRun, Theme
 from research.insights.models.themes import ThemeState
 
 
@@ -20,9 +20,11 @@ def checked(title: str) -> str:
 
 
 def checked_new(title: str, service: Service) -> str:
-    """Return the title for a new theme of the service; refuse one that is taken."""
+    """Return the title for a new theme of the service; refuse one that is taken by a theme that can be seen."""
     title = checked(title)
-    if Theme.objects.of(service).exclude(state=ThemeState.RETIRED).filter(title__iexact=title).exists():
+    run = AnalysisRun.objects.standing(service)
+    taken = Theme.objects.of(service).exclude(state=ThemeState.RETIRED).filter(title__iexact=title)
+    if taken.approved().exists() or (run and taken.in_run(run).exists()):
         raise RefusedError(_("There is a theme “%(title)s” already. Choose that one.") % {"title": title})
     return title
 
