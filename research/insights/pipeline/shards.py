@@ -33,7 +33,7 @@ CallForHelp = Callable[[int], None]
 
 def is_big(question: Question) -> bool:
     """Say whether this is more than one worker should read alone."""
-    return len(question.documents) > settings.ANALYSIS_SHARD
+    return len(question.documents) > int(settings.ANALYSIS_SHARD)
 
 
 def lead(
