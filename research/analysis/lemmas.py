@@ -60,6 +60,8 @@ def _table(written: str) -> dict[str, str]:
 
 IRREGULAR = {"nl": _table(f"{DUTCH_VERBS};{DUTCH_OTHERS}"), "en": _table(ENGLISH_VERBS)}
 
+IRREGULAR_FORMS = frozenset(form for table in IRREGULAR.values() for form, first in table.items() if form != first)
+
 
 @lru_cache(maxsize=200_000)
 def root(word: str, language: str) -> str:

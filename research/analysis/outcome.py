@@ -22,6 +22,7 @@ from research.analysis.model import (
     Status,
     Theme,
 )
+from research.analysis.order import distinct
 from research.analysis.picture import Picture, chosen_by_lot, draw
 from research.analysis.quotes import Passage, pick
 from research.analysis.sharding.answer import NONE, REASONS, STATUSES
@@ -126,7 +127,7 @@ def voices(hashed: NDArray[np.uint64]) -> int:
     A known person counts once, one who stayed anonymous (nought) counts as somebody.
     """
     known = hashed[hashed != 0]
-    return len(np.unique(known)) + len(hashed) - len(known)
+    return len(distinct(known)) + len(hashed) - len(known)
 
 
 def _told(campaign: Campaign) -> Notice:
@@ -146,7 +147,7 @@ def _theme(outcome: Outcome, theme: int, index: int, size: int, sent: Sent) -> T
     known = outcome.learned.known[theme] if theme < len(outcome.learned.known) else None
     touching = outcome.touching(theme)
     keywords = outcome.joined.vocabulary.keywords(theme) if size else ()
-    quotes = _quotes(outcome, theme, touching)
+    quotes = _quotes(outcome, theme, touching, keywords)
     central = next((quote.document_id for quote in quotes if quote.kind is QuoteKind.CENTRAL), None)
     return Theme(
         index=index,
@@ -175,7 +176,7 @@ def _draft(outcome: Outcome, theme: int, keywords: Sequence[str], quotes: Sequen
     return suggest(list(dict.fromkeys(heard))[:QUOTABLE], keywords)
 
 
-def _quotes(outcome: Outcome, theme: int, touching: Mask) -> tuple[Quote, ...]:
+def _quotes(outcome: Outcome, theme: int, touching: Mask, keywords: Sequence[str]) -> tuple[Quote, ...]:
     """Quotes from the sixty best passages, and from the best of people whose grade is far off."""
     texts, ids = outcome.joined.quotable, outcome.joined.comments.ids
     rows = np.flatnonzero(texts.theme == theme).tolist()
@@ -195,7 +196,7 @@ def _quotes(outcome: Outcome, theme: int, touching: Mask) -> tuple[Quote, ...]:
                 chosen += best(buckets[bucket], QUOTABLE_PER_GRADE)
     different = list({(ids[piece.place], piece.start): piece for piece in reversed(chosen)}.values())[::-1]
     vectors = texts.vectors[[piece.saying for piece in different]].astype(np.float32)
-    return pick([_passage(outcome, piece, row) for row, piece in enumerate(different)], vectors)
+    return pick([_passage(outcome, piece, row) for row, piece in enumerate(different)], vectors, keywords)
 
 
 def _passage(outcome: Outcome, piece: Piece, row: int) -> Passage:
@@ -210,6 +211,8 @@ def _passage(outcome: Outcome, piece: Piece, row: int) -> Passage:
         row,
         -piece.worst,
         None if np.isnan(grade) else float(grade),
+        piece.text,
+        outcome.joined.quotable.languages[piece.saying],
     )
 
 

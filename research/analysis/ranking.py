@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from research.analysis import stopwords
 from research.analysis.counts import Counts, Form, Term
+from research.analysis.lemmas import IRREGULAR_FORMS
 
 # A language in which less than this part of the theme is said has no say in its keywords.
 SPEAKS = 0.25
@@ -149,5 +150,6 @@ def shown(counts: Counts, term: Term) -> str:
 
 def _natural(word: str, form: Form, forms: dict[str, Form]) -> float:
     noun = form.named / form.times + (word.endswith(NOUN_ENDINGS) and len(word) > 5)
-    piece = not noun and word.endswith(FINITE) and any(other.endswith("en") for other in forms if other != word)
+    bent = word.endswith(FINITE) or word in IRREGULAR_FORMS
+    piece = bent and not noun and any(other.endswith("en") for other in forms if other != word)
     return form.times * (1.0 + noun) * (0.3 if piece else 1.0)

@@ -17,6 +17,7 @@ FEWEST_WORDS, BEST_WORDS, MOST_WORDS = 2, 5, 9
 LONGEST_READ, LONGEST_CLAUSE = 600, 30
 IN_TITLE = 2
 WORD = re.compile(r"(?:['’](?=[stn]\b))?[^\W_]+(?:['’.-][^\W_]+)*")
+APOSTROPHE = re.compile(r"['’][stn]\s")
 # Punctuation, and words that begin something new: the clause ends before them.
 CLAUSE_END = re.compile(
     r"[.,;:!?()\[\]\"“”„«»…|\n\r/]+(?=\s|$|[\"'”’)\]])|[()\[\]\"“”„«»…|\n\r]|\s[-–—=&+]+\s"
@@ -244,4 +245,7 @@ def _cut(said: str) -> str:
 
 
 def _capital(title: str) -> str:
-    return title[:1].upper() + title[1:]
+    """With a capital at the start; after 's, 't or 'n the next word has it."""
+    place = APOSTROPHE.match(title)
+    first = place.end() if place else 0
+    return title[:first] + title[first : first + 1].upper() + title[first + 1 :]

@@ -31,6 +31,10 @@ def test_it_begins_with_a_capital_and_ends_without_a_comma() -> None:
     assert title("maar ja, sessie verlopen, en alles weg", keywords="sessie, verlopen") == "Sessie verlopen"
 
 
+def test_the_capital_comes_after_an_apostrophe() -> None:
+    assert title("'s middags groen licht", keywords="groen, licht") == "'s Middags groen licht"
+
+
 @pytest.mark.parametrize(
     "said",
     [
