@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from research.analysis.order import distinct
 from research.analysis.wordbook import SEED, STEP, mixed
 
 LONGEST_READ = 1_500
@@ -85,7 +86,7 @@ def alike(made: Sketches) -> NDArray[np.int64]:
     pairs = [pair for pair in _neighbours(made) if len(pair)] if count > 1 else []
     if not pairs:
         return np.arange(count, dtype=np.int64)
-    both = np.unique(np.concatenate(pairs))
+    both = distinct(np.concatenate(pairs))
     first, second = both // np.uint64(count), both % np.uint64(count)
     same = _overlap(made, first.astype(np.int64), second.astype(np.int64)) >= SAME_ENOUGH
     edges = (np.ones(int(same.sum()), dtype=np.int8), (first[same].astype(np.int64), second[same].astype(np.int64)))

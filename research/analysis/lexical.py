@@ -25,6 +25,8 @@ SMALL = 30
 FEWEST_TERMS, FEWEST_PIECES = 2, 3
 MOST_LEFT_EMPTY = 0.05
 ROUNDS = 5
+# Some 20 MB of vectors at most.
+MOST_MET = 60_000
 
 
 def unit_length(matrix: NDArray[np.floating]) -> Matrix:
@@ -116,11 +118,24 @@ class LexicalVectors:
         return csr_array(hstack([part.weighted(one) for part, one in zip(self.parts_, counts, strict=True)]))
 
     def transform(self, texts: Sequence[str], languages: Sequence[str]) -> Matrix:
-        """Vectors of length one, shaped (texts, dimensions learned); zeros where no word is known."""
-        if self.folding_ is None or not texts:
-            width = 1 if self.folding_ is None else self.folding_[0].shape[1]
-            return np.zeros((len(texts), width), dtype=np.float32)
-        # Kept between calls, and never stored: the words that were met so far.
+        """Vectors of length one, shaped (texts, dimensions learned); zeros where no word is known.
+
+        The vector of a text is the same to the last bit whatever the other texts are.
+        """
+        if self.folding_ is None:
+            return np.zeros((len(texts), 1), dtype=np.float32)
+        # Kept between calls, and never stored: texts and words that were met.
+        met: dict[tuple[str, str], Matrix] = self.__dict__.setdefault("_met", {})
+        asked = list(zip(texts, languages, strict=True))
+        new = [one for one in dict.fromkeys(asked) if one not in met]
+        made = self._transform([text for text, _ in new], [language for _, language in new], self.folding_)
+        found = dict(zip(new, made, strict=True))
+        if len(met) + len(new) <= MOST_MET:
+            met.update(found)
+        rows = [found[one] if one in found else met[one] for one in asked]
+        return np.stack(rows) if rows else made
+
+    def _transform(self, texts: Sequence[str], languages: Sequence[str], folding: tuple[Matrix, Matrix]) -> Matrix:
         book: Wordbook = self.__dict__.setdefault("_book", Wordbook(self.counts))
         told = book.read(texts, languages)
         terms, pieces = self.parts_
@@ -131,7 +146,7 @@ class LexicalVectors:
             _sparse(rows[known], columns[known], (told.texts, len(terms.known))),
             _pieces_known(book, told, pieces),
         )
-        folded = [part.weighted(one) @ own for part, one, own in zip(self.parts_, counts, self.folding_, strict=True)]
+        folded = [part.weighted(one) @ own for part, one, own in zip(self.parts_, counts, folding, strict=True)]
         return unit_length(folded[0] + folded[1])
 
 

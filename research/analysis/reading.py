@@ -6,12 +6,11 @@ the comments around it nor on the shard that it came in.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from research.analysis.assign import Verdict, decide, scores, touched
+from research.analysis.assign import SHORT_SCORE, Verdict, decide, scores, touched
 from research.analysis.lexical import Matrix
 from research.analysis.model import Status
 from research.analysis.space import Space
@@ -21,6 +20,8 @@ from research.analysis.words import topical, words
 BATCH = 5_000
 # Always as many rows at once: a library may add up a row in another order when it gets fewer of them.
 BLOCK = 512
+# Words are only counted for a text that is close to nothing.
+MANY = 1_000
 
 
 @dataclass(frozen=True)
@@ -68,21 +69,30 @@ class Reading:
 Label = Callable[[Sequence[int], NDArray[np.float32]], NDArray[np.int64]]
 
 
-def read(
-    sayings: Sequence[Saying], label: Label, space: Space, bounds: Bounds, report: Callable[[float], None]
-) -> list[Reading]:
-    """A reading per saying, in order; `report` gets the fraction done.
+@dataclass(frozen=True)
+class Reader:
+    """What it takes to read: the space, the bounds of themes in it, and who is a member already.
 
-    `label` gives, for positions in `sayings` and the closeness of those to each theme, the theme of which each is a
-    member.
+    `label` gives, for positions among the sayings and the closeness of those to each theme, the theme of which each is
+    a member. `near` is the closeness of all sayings where that is known already.
     """
+
+    space: Space
+    bounds: Bounds
+    label: Label
+    near: NDArray[np.float32] | None = None
+
+
+def read(sayings: Sequence[Saying], reader: Reader, report: Callable[[float], None]) -> list[Reading]:
+    """A reading per saying, in order; `report` gets the fraction done."""
     found: list[Reading] = []
-    waiting = iter(range(len(sayings)))
-    while batch := list(islice(waiting, BATCH)):
-        done, size = len(found) / len(sayings), len(batch) / len(sayings)
-        found += _batch(
-            [sayings[i] for i in batch], batch, label, space, bounds, lambda p, d=done, s=size: report(d + s * p)
-        )
+    for start in range(0, len(sayings), BATCH):
+        places = range(start, min(start + BATCH, len(sayings)))
+
+        def tell(part: float, places: range = places) -> None:
+            report((places.start + part * len(places)) / len(sayings))
+
+        found += _batch([sayings[i] for i in places], places, reader, tell)
     return found
 
 
@@ -97,30 +107,30 @@ def closeness_of(vectors: Matrix, middle: Matrix) -> NDArray[np.float32]:
     return found
 
 
-def _batch(
-    sayings: Sequence[Saying], places: Sequence[int], label: Label, space: Space, bounds: Bounds,
-    report: Callable[[float], None],
-) -> list[Reading]:  # fmt: skip
+def _batch(sayings: Sequence[Saying], places: range, reader: Reader, report: Callable[[float], None]) -> list[Reading]:
     report(0.0)
-    closeness = _placed([(one.text, one.language) for one in sayings], space, bounds, lambda part: report(0.4 * part))
-    labels = label(places, closeness)
-    verdicts = [_verdict(one, closeness[i], int(labels[i]), bounds) for i, one in enumerate(sayings)]
+    if reader.near is None:
+        whole = [(one.text, one.language) for one in sayings]
+        closeness = _placed(whole, reader, lambda part: report(0.4 * part))
+    else:
+        closeness = reader.near[places.start : places.stop]
+    labels = reader.label(places, closeness)
+    verdicts = [_verdict(one, closeness[i], int(labels[i]), reader.bounds) for i, one in enumerate(sayings)]
     report(0.5)
     cut = [
         split(one.text) if verdict.status is Status.ASSIGNED else ()
         for one, verdict in zip(sayings, verdicts, strict=True)
     ]
-    near = _pieces(sayings, cut, space, bounds, lambda part: report(0.5 + 0.5 * part))
-    return [_reading(*row, bounds) for row in zip(sayings, verdicts, cut, near, strict=True)]
+    near = _pieces(sayings, cut, reader, lambda part: report(0.5 + 0.5 * part))
+    return [_reading(*row, reader.bounds) for row in zip(sayings, verdicts, cut, near, strict=True)]
 
 
-def _placed(
-    texts: Sequence[tuple[str, str]], space: Space, bounds: Bounds, report: Callable[[float], None]
-) -> NDArray[np.float32]:
+def _placed(texts: Sequence[tuple[str, str]], reader: Reader, report: Callable[[float], None]) -> NDArray[np.float32]:
     """Closeness of each (text, language) to each theme."""
     unique = sorted(set(texts))
     said, languages = [text for text, _ in unique], [language for _, language in unique]
-    closeness = closeness_of(space.place(said, languages, space.encode(said, report)), bounds.middle)
+    vectors = reader.space.place(said, languages, reader.space.encode(said, report))
+    closeness = closeness_of(vectors, reader.bounds.middle)
     place = {one: row for row, one in enumerate(unique)}
     return closeness[[place[one] for one in texts]]
 
@@ -132,13 +142,13 @@ def _verdict(saying: Saying, closeness: NDArray[np.float32], label: int, bounds:
     if saying.forbidden:
         closeness = closeness.copy()
         closeness[sorted(saying.forbidden)] = -1.0
-    return decide(closeness, label, bounds.outer, sum(map(topical, words(saying.text))))
+    weak = closeness.size and float(closeness.max()) < SHORT_SCORE
+    return decide(closeness, label, bounds.outer, sum(map(topical, words(saying.text))) if weak else MANY)
 
 
 def _pieces(
-    sayings: Sequence[Saying], cut: Sequence[tuple[Unit, ...]], space: Space, bounds: Bounds,
-    report: Callable[[float], None],
-) -> Iterator[NDArray[np.float32] | None]:  # fmt: skip
+    sayings: Sequence[Saying], cut: Sequence[tuple[Unit, ...]], reader: Reader, report: Callable[[float], None]
+) -> Iterator[NDArray[np.float32] | None]:
     """Closeness of the units of each saying; None where there is one unit, which needs no second look."""
     pieces = [
         (one.text[unit.start : unit.end], one.language)
@@ -146,7 +156,7 @@ def _pieces(
         if len(units) > 1
         for unit in units
     ]
-    closeness = _placed(pieces, space, bounds, report) if pieces else np.zeros((0, 0), dtype=np.float32)
+    closeness = _placed(pieces, reader, report) if pieces else np.zeros((0, 0), dtype=np.float32)
     start = 0
     for units in cut:
         if len(units) > 1:

@@ -16,6 +16,8 @@ SMALLEST_TESTED = 30
 CHANCE = 0.05
 NORMAL_95 = 1.959963984540054
 
+Numbers = Sequence[float] | NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -44,7 +46,7 @@ class Difference:
 NO_DIFFERENCE = Difference(None, None, None, False)
 
 
-def mean_interval(values: Sequence[float]) -> Interval:
+def mean_interval(values: Numbers) -> Interval:
     """The mean with Student's t interval."""
     sample = np.asarray(values, dtype=np.float64)
     if sample.size < SMALLEST_SHOWN:
@@ -66,7 +68,7 @@ def wilson(k: int, n: int) -> Interval:
     return Interval(share, min(share, max(0.0, middle - spread)), max(share, min(1.0, middle + spread)), n)
 
 
-def difference(a: Sequence[float], b: Sequence[float]) -> Difference:
+def difference(a: Numbers, b: Numbers) -> Difference:
     """How the mean of `b` differs from that of `a`.
 
     The interval is Welch's. The change is called larger than chance only when Welch's test and the rank test of Mann

@@ -25,7 +25,6 @@ CLAUSE_START = re.compile(
     r"|\s+(?=(?:maar|but|however|terwijl)\s)",
     re.IGNORECASE,
 )
-TOKEN = re.compile(r"\S+")
 
 
 @dataclass(frozen=True)
@@ -78,22 +77,23 @@ def _clauses(text: str, sentence: Unit) -> list[Unit]:
 def _joined(text: str, pieces: list[Unit]) -> list[Unit]:
     """Grows each piece until it has enough words; what is left over at the end joins the last one."""
     found: list[Unit] = []
-    start: int | None = None
+    start, words = 0, 0
     for piece in pieces:
-        start = piece.start if start is None else start
-        if _has_words(text, start, piece.end) and len(found) < MOST_UNITS - 1:
+        start = start if words else piece.start
+        words += _words(text, piece)
+        if words >= FEWEST_WORDS and len(found) < MOST_UNITS - 1:
             found.append(Unit(start, piece.end))
-            start = None
-    if start is None:
+            words = 0
+    if not words:
         return found
     if found:
         return [*found[:-1], Unit(found[-1].start, pieces[-1].end)]
     return [Unit(start, pieces[-1].end)]
 
 
-def _has_words(text: str, start: int, end: int) -> bool:
-    """Whether there are at least five words; stops counting at the fifth."""
-    return any(count >= FEWEST_WORDS for count, _ in enumerate(TOKEN.finditer(text, start, end), start=1))
+def _words(text: str, piece: Unit) -> int:
+    """How many words there are; stops counting at the fifth."""
+    return len(text[piece.start : piece.end].split(None, FEWEST_WORDS)[:FEWEST_WORDS])
 
 
 def _trimmed(text: str, unit: Unit) -> Unit:

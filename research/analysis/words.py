@@ -12,6 +12,7 @@ from research.analysis import stopwords
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # What redaction leaves behind, such as [naam], and addresses of pages and mail: they say nothing about a topic.
 MASK = re.compile(r"\[[^\[\]\n]{1,30}\]|(?:https?://|www\.)\S{1,200}|[\w.+-]{1,64}@[\w.-]{1,100}")
+SIGNS = ("[", "@", "://", "www.")
 LONGEST_WORD = 45
 STEMMERS = {"nl": snowballstemmer.stemmer("dutch"), "en": snowballstemmer.stemmer("english")}
 
@@ -21,11 +22,14 @@ def normal_form(text: str) -> str:
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
 
 
+def unmasked(text: str) -> str:
+    """The text without masks and addresses; most texts have neither, and are the same."""
+    return MASK.sub(" ", text) if any(sign in text for sign in SIGNS) else text
+
+
 def words(text: str) -> list[str]:
     """All words of the text in lower case, in order; masks and monsters of over 45 letters are left out."""
-    return [
-        word for word in (found.lower() for found in WORD.findall(MASK.sub(" ", text))) if len(word) <= LONGEST_WORD
-    ]
+    return [word for word in (found.lower() for found in WORD.findall(unmasked(text))) if len(word) <= LONGEST_WORD]
 
 
 @lru_cache(maxsize=200_000)

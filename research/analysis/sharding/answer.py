@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from research.analysis.duplicates import Sketches
-from research.analysis.lexical import Matrix
 from research.analysis.model import Reason, Status
 from research.analysis.sharding.packing import packed, unpacked
 from research.analysis.sharding.sample import Keys
@@ -19,6 +18,7 @@ REASONS = tuple(Reason)
 NONE = -1
 Column = NDArray[np.int32]
 Scores = NDArray[np.float32]
+Halves = NDArray[np.float16]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Excerpts:
     score: Scores
     texts: tuple[str, ...]
     languages: tuple[str, ...]
-    vectors: Matrix
+    vectors: Halves
 
 
 @dataclass(frozen=True)

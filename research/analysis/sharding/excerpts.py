@@ -6,13 +6,13 @@ The best sixty of all comments are among the best sixty of each shard, so joinin
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from research.analysis.lexical import Matrix
 from research.analysis.picture import chosen_by_lot
 from research.analysis.reading import Reading, Saying
-from research.analysis.sharding.answer import NONE, Comments, Excerpts
+from research.analysis.sharding.answer import NONE, Comments, Excerpts, Halves
 from research.analysis.space import Space
 
 QUOTABLE = 60
@@ -30,8 +30,7 @@ class Heard:
     readings: Sequence[Reading]
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of a comment, in the order in which it deserves to be quoted; `place` is that of the comment."""
 
     worst: float
@@ -119,7 +118,7 @@ def _excerpts(heard: Heard, found: Sequence[tuple[int, int, Piece]], space: Spac
     )
 
 
-def _vectors(said: Sequence[tuple[str, str]], space: Space) -> Matrix:
+def _vectors(said: Sequence[tuple[str, str]], space: Space) -> Halves:
     """Vectors of the pieces, in half precision: to tell alike from unlike that is plenty."""
     unique = sorted(set(said))
     texts, languages = [text for text, _ in unique], [language for _, language in unique]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from research.analysis.assign import ORDINARY, floors, newcomers
@@ -20,7 +21,7 @@ from research.analysis.model import (
     keep_quiet,
 )
 from research.analysis.progress import rising
-from research.analysis.reading import Bounds, Saying, closeness_of, read
+from research.analysis.reading import Bounds, Reader, Saying, closeness_of, read
 from research.analysis.semantic import Embedder, NoCache, RunMemory, VectorCache, shipped_embedder
 from research.analysis.sharding.learned import Growth, Learned, Positions, fitted_parts, slim
 from research.analysis.sharding.sample import MOST_FITTED, Keys, Sample, sample_of, text_key
@@ -72,8 +73,8 @@ def fit(
         themes = form_themes(corpus, placed, known_themes, parameters)
         report_progress(0.8, "assigning")
         work = Work(corpus, space, placed)
-        themes = _apart(work, themes, report_progress)
-        learned = _learned(work, themes, drawn, choice, parameters)
+        themes, bounds = _apart(work, themes, report_progress)
+        learned = _learned(work, themes, bounds, drawn, choice, parameters)
         report_progress(1.0, "assigning")
     return learned
 
@@ -93,35 +94,34 @@ def _place(corpus: Corpus, known_themes: Sequence[KnownTheme], space: Space, rep
     )
 
 
-def _bounds(work: Work, themes: Themes) -> Bounds:
+def _bounds(work: Work, themes: Themes) -> tuple[Bounds, NDArray[np.float32]]:
+    """Where the themes lie, and how close each text is to each."""
     closeness = closeness_of(work.placed.vectors[: len(work.corpus.texts)], themes.middle)
     outer, ordinary = newcomers(closeness, themes.labels), floors(closeness, themes.labels, ORDINARY)
-    return Bounds(themes.middle, outer, ordinary)
+    return Bounds(themes.middle, outer, ordinary), closeness
 
 
-def _apart(work: Work, themes: Themes, report_progress: ReportProgress) -> Themes:
+def _apart(work: Work, themes: Themes, report_progress: ReportProgress) -> tuple[Themes, Bounds]:
     """The themes; two that turn out to hold the same comments, once their sentences are read, become one."""
     sayings = [Saying(text.text, text.language) for text in work.corpus.texts]
     while True:
+        bounds, closeness = _bounds(work, themes)
         labels = themes.labels
-        readings = read(
-            sayings,
-            lambda places, closeness, labels=labels: labels[list(places)],  # type: ignore[misc]
-            work.space,
-            _bounds(work, themes),
-            lambda part: report_progress(0.8 + 0.2 * part, "assigning"),
-        )
+        reader = Reader(work.space, bounds, lambda places, _, labels=labels: labels[list(places)], closeness)  # type: ignore[misc]
+        readings = read(sayings, reader, lambda part: report_progress(0.8 + 0.2 * part, "assigning"))
         members: list[set[int]] = [set() for _ in range(themes.count)]
         for row, reading in enumerate(readings):
             for mention in reading.mentions:
                 members[mention.theme].add(row)
         pair = shared_pair([frozenset(group) for group in members], len(themes.known))
         if pair is None:
-            return themes
+            return themes, bounds
         themes = merged(work.placed, themes, *pair)
 
 
-def _learned(work: Work, themes: Themes, sample: Sample, choice: Choice, parameters: Parameters) -> Learned:
+def _learned(
+    work: Work, themes: Themes, bounds: Bounds, sample: Sample, choice: Choice, parameters: Parameters
+) -> Learned:
     keys, labels, leaves = _by_key(work.corpus, themes)
     grown = themes.grown
     heights = () if grown is None else tuple(float(height) for height in grown.tree.heights)
@@ -129,13 +129,13 @@ def _learned(work: Work, themes: Themes, sample: Sample, choice: Choice, paramet
         parameters=parameters,
         known=slim(themes.known),
         fitted=fitted_parts(work.space),
-        bounds=_bounds(work, themes),
+        bounds=bounds,
         usual=work.corpus.usual,
         keys=keys,
         labels=labels,
         leaves=leaves,
         standing=sample.standing,
-        growth=grown and Growth(grown.tree.merges, heights, grown.cut),
+        growth=None if grown is None else Growth(grown.tree.merges, heights, grown.cut),
         fingerprint={
             "code": VERSION,
             "backend": choice.backend,

@@ -76,7 +76,7 @@ class _Packer:
 def _state(value: object) -> dict[str, object]:
     if is_dataclass(value):
         return {one.name: getattr(value, one.name) for one in fields(value)}
-    return dict(vars(value))
+    return {name: one for name, one in vars(value).items() if not name.startswith("_")}
 
 
 def _name(thing: Any) -> str:

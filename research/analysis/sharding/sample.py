@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from research.analysis.model import KnownTheme
-from research.analysis.order import natural
+from research.analysis.order import distinct, natural
 from research.analysis.words import normal_form
 
 MOST_FITTED = 20_000
@@ -62,16 +62,19 @@ def sample_of(keys: Iterable[tuple[str, int]], known_themes: Sequence[KnownTheme
     are drawn, besides what known themes are known by.
     """
     named, members = _named(known_themes)
-    drawn, forced, standing, seen = _Drawn(), set(), {}, []
+    drawn = _Drawn()
+    forced: set[str] = set()
+    standing: dict[int, int] = {}
+    seen: list[Keys] = []
     coming = iter(keys)
     while rows := list(islice(coming, AT_ONCE)):
-        seen.append(np.unique(np.fromiter((key for _, key in rows), dtype=np.uint64, count=len(rows))))
+        seen.append(distinct(np.fromiter((key for _, key in rows), dtype=np.uint64, count=len(rows))))
         drawn.add(rows)
         forced.update(identifier for identifier, _ in rows if identifier in named)
         for identifier, key in rows:
             if (theme := members.get(identifier)) is not None:
                 standing[key] = max(theme, standing.get(key, theme))
-    different = len(np.unique(np.concatenate(seen))) if seen else 0
+    different = len(distinct(np.concatenate(seen))) if seen else 0
     order = np.array(sorted(standing), dtype=np.uint64)
     themes = np.array([standing[key] for key in sorted(standing)], dtype=np.int64)
     return Sample(frozenset(forced | drawn.ids()), different, drawn.comments, (order, themes))

@@ -13,7 +13,7 @@ from research.analysis.language import detect_with
 from research.analysis.model import Document, KnownTheme, Reason, ReportProgress, keep_quiet
 from research.analysis.order import natural_order
 from research.analysis.progress import rising
-from research.analysis.reading import Reading, Saying, read
+from research.analysis.reading import Reader, Reading, Saying, read
 from research.analysis.semantic import Embedder, NoCache, VectorCache, shipped_embedder
 from research.analysis.sharding.answer import NONE, REASONS, STATUSES, Column, Comments, Mentions, Sayings, ShardAnswer
 from research.analysis.sharding.excerpts import Heard, quotable, shown
@@ -53,13 +53,10 @@ def read_shard(
         space = learned.space(_encoder(learned, embedder), cache or NoCache())
         heard = listen(learned, documents, lambda part: report_progress(0.3 * part, "reading"))
         known = len(learned.known)
-        readings = read(
-            heard.sayings,
-            lambda places, closeness: learned.labels_of(heard.keys[list(places)], closeness[:, :known]),
-            space,
-            learned.bounds,
-            lambda part: report_progress(0.3 + 0.6 * part, "assigning"),
+        reader = Reader(
+            space, learned.bounds, lambda at, near: learned.labels_of(heard.keys[list(at)], near[:, :known])
         )
+        readings = read(heard.sayings, reader, lambda part: report_progress(0.3 + 0.6 * part, "assigning"))
         report_progress(0.9, "naming")
         told = Heard(heard.comments, heard.sayings, readings)
         answer = ShardAnswer(
