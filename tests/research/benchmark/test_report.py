@@ -63,8 +63,11 @@ def test_a_set_with_several_labels_is_compared_by_f1() -> None:
 
 def test_the_report_holds_tables_ratios_losses_and_failures() -> None:
     text = as_markdown(circumstances("2026-11-22", 3), [ONE], FOUND)
-    assert "**one**: 2 texts, 2 labels" in text
-    assert "| BERTopic | 5 | 0.40 | 0.70 | 0.70 | - | 90% | - | 0 | 40.0 | 2.0 | 200 |" in text
+    assert "one (2 texts, 2 labels)" in text
+    assert "| set | Dikke 8, semantic | BERTopic | kouchou-ai's way ᵏ |" in text
+    assert "| one | 0.60 (5) | 0.40 (5) | 0.80 (5) |" in text
+    assert "| one | 4.0 / 1.0 | 40.0 / 2.0 | 4.0 / 1.0 |" in text
+    assert "Sample-F1" not in text
     assert "mean of the ratios 1.50, ratio of the means 1.50; one 1.50." in text
     assert "**Where we lose**" in text
     assert "TF-IDF + KMeans (told the number), one: ValueError: too small" in text
