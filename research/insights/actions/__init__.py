@@ -1,6 +1,6 @@
 """What people do with insights: start, stop, name, merge, approve, move, act."""
 
-from research.insights.actions.pain_points import make_pain_point
+from research.insights.actions.pain_points import keep_up, make_pain_point, record_changes
 from research.insights.actions.readings import confirm_comments, read_comment
 from research.insights.actions.recuts import recut_proposals
 from research.insights.actions.refusals import ChangedMeanwhileError, RefusedError, RefusedTogetherError
@@ -36,6 +36,7 @@ __all__ = [
     "cancel_run",
     "confirm_comments",
     "exclude_comments",
+    "keep_up",
     "make_pain_point",
     "merge_all",
     "merge_themes",
@@ -45,6 +46,7 @@ __all__ = [
     "put_back_comments",
     "read_comment",
     "recut_proposals",
+    "record_changes",
     "rename_theme",
     "retire_theme",
     "retire_themes",

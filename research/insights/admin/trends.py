@@ -60,7 +60,6 @@ class TrendsView(Screen):
             "service": self.service,
             "trends": in_order(shown.themes, order),
             "happenings": shown.happenings,
-            "span": SPANS[months][1],
             "spans": [(key, label, key == months) for key, (_months, label) in SPANS.items()],
             "orders": [(key, label, key == order) for key, label in ORDERS.items()],
         }

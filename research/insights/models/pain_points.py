@@ -33,6 +33,9 @@ class PainStatus(models.TextChoices):
     WONT = "wont", _("we will not do this")
 
 
+ENDED = (PainStatus.SOLVED, PainStatus.WONT)
+
+
 class PainPointQuerySet(models.QuerySet["PainPoint"]):
     """Questions about pain points."""
 
@@ -44,10 +47,17 @@ class PainPointQuerySet(models.QuerySet["PainPoint"]):
         """Return the pain points of a service, worst first."""
         return self.filter(service=service).order_by("-severity", "-frequency")
 
+    def waiting(self) -> Self:
+        """Return the pain points still to be solved."""
+        return self.exclude(status__in=ENDED)
+
+    def overdue(self) -> Self:
+        """Return the pain points still to be solved whose day is past."""
+        return self.waiting().filter(due__lt=timezone.localdate())
+
     def unowned(self) -> Self:
         """Return the pain points still to be solved that neither a person nor a department answers for, worst first."""
-        ended = [PainStatus.SOLVED, PainStatus.WONT]
-        alone = self.filter(owner=None, department="").exclude(status__in=ended)
+        alone = self.waiting().filter(owner=None, department="")
         return alone.order_by("-severity", "-frequency", "pk")
 
 
@@ -116,6 +126,13 @@ class PainPoint(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def days_late(self) -> int:
+        """Return how many days it is over its day; 0 when it is in time, has no day, or ended."""
+        if self.due is None or self.status in ENDED:
+            return 0
+        return max(0, (timezone.localdate() - self.due).days)
 
     @property
     def name(self) -> str:

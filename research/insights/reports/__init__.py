@@ -13,7 +13,7 @@ from research.insights import measures
 from research.insights.measures import NOTHING, Figures, Period
 from research.insights.models import AnalysisRun, PainPoint, ReportSnapshot
 from research.insights.reports.course import course_of
-from research.insights.reports.pains import SETTLED, pain_rows, pains_of, who_acts
+from research.insights.reports.pains import SETTLED, pain_rows, pains_of, priority_row, who_acts
 from research.insights.reports.parts import (
     Grades,
     change,
@@ -28,7 +28,7 @@ from research.insights.reports.parts import (
 from research.insights.small_numbers import hidden, together
 from research.insights.standing import conservation, standing_runs
 
-VERSION = 2
+VERSION = 3  # 3: the priorities, and the number of each run; figures of 2 have neither and can still be read
 TOP_PAIN_POINTS = 4
 MIN_REPORTED = 20  # a service with fewer grades in a period has no grade in a report
 
@@ -70,6 +70,7 @@ def figures(period: Period) -> dict[str, Any]:
         "services": rows,
         "course": course_of(next(one for one in services if one.slug == star["slug"]), period) if star else None,
         "pain_points": pain_rows(open_pains[:TOP_PAIN_POINTS], period),
+        "priorities": [priority_row(one) for one in open_pains],
         "owned": {"with_owner": sum(bool(who_acts(one.point)) for one in open_pains), "all": len(open_pains)},
         "steps": step_rows(shown, measures.grades_by(period, "service_id", "step_id")),
         "by_channel": channel_rows(shown, measures.grades_by(period, "service_id", "channel")),
@@ -143,6 +144,7 @@ def method() -> list[dict[str, Any]]:
     return [
         {
             "run": str(run.uuid),
+            "number": run.pk,
             "service": name_of(run.service) if run.service else None,
             "finished": run.finished_at.date().isoformat() if run.finished_at else "",
             "parameters": run.parameters,

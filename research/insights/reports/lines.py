@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from research.insights.models import PainPoint
+from research.insights.models import AnalysisRun, PainPoint
 from research.insights.models.pain_points import PainStatus
+from research.insights.priorities import Pin
 from research.insights.quotes import Quote
 from research.insights.reports import charts, sentences, words
 from research.insights.reports.pains import who_acts
+from research.insights.run_facts import facts
 from research.insights.shown.feeling_curve import LOW
 
 STATUS_KINDS = {
@@ -90,9 +92,9 @@ class RunLine:
     """One run behind the themes."""
 
     service: str
+    analysis: str
     finished: str
-    settings: str
-    made_with: str
+    facts: tuple[tuple[str, str], ...]
 
 
 def service_line(row: Mapping[str, Any], scale: charts.Scale) -> ServiceLine:
@@ -199,10 +201,25 @@ def step_line(row: Mapping[str, Any]) -> StepLine:
 
 
 def run_line(row: Mapping[str, Any]) -> RunLine:
-    """Return one run in words."""
+    """Return one run in words; figures from before its number was kept have its day only."""
+    finished = words.day(row["finished"]) if row["finished"] else words.NONE
+    made = AnalysisRun(parameters=row["parameters"], fingerprint=row["fingerprint"])
     return RunLine(
         service=words.words(row["service"]) or _("All services"),
-        finished=words.day(row["finished"]) if row["finished"] else words.NONE,
-        settings=", ".join(f"{key} {value}" for key, value in row["parameters"].items() if value is not None),
-        made_with=", ".join(f"{key} {value}" for key, value in row["fingerprint"].items()),
+        analysis=_("no. %(number)s") % {"number": row["number"]} if "number" in row else "",
+        finished=finished,
+        facts=tuple(facts(made)),
+    )
+
+
+def pin(row: Mapping[str, Any]) -> Pin:
+    """Return one pain point as the priority matrix places it; its point leads to its line in the table."""
+    return Pin(
+        key=row["id"],
+        title=words.words(row["title"]),
+        service=words.words(row["service"]),
+        severity=row["severity"],
+        n=row["frequency"],
+        out_of=row["out_of"],
+        url=f"#prioriteit-{row['id']}",
     )

@@ -63,6 +63,12 @@ def pain_rows(pains: list[Pain], period: Period) -> list[dict[str, Any]]:
     ]
 
 
+def priority_row(pain: Pain) -> dict[str, Any]:
+    """Return what the priority matrix needs of one pain point, by the same rule for small groups."""
+    row = pain_row(pain)
+    return {key: row[key] for key in ("id", "title", "service", "severity", "frequency", "out_of", "who")}
+
+
 def pain_row(pain: Pain) -> dict[str, Any]:
     """Return one pain point. Without numbers when fewer than five comments were about it, or about something else."""
     point, n, out_of = pain.point, pain.heard.n, pain.heard.out_of

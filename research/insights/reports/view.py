@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from journeys.models import Channel
 from research.insights.measures import Period
 from research.insights.models import PainPoint, ReportPage
+from research.insights.priorities import Line, Matrix, matrix_of
 from research.insights.quotes import Place, words_at
 from research.insights.reports import charts, sentences, words
 from research.insights.reports import figures as count
@@ -24,6 +25,7 @@ from research.insights.reports.lines import (
     between,
     grade_cell,
     pain_line,
+    pin,
     run_line,
     service_line,
     step_line,
@@ -160,6 +162,18 @@ class ReportView:
     def conservation(self) -> str:
         """Return the line that shows that no comment got lost."""
         return words.conservation(self.figures["conservation"])
+
+    @cached_property
+    def priorities(self) -> Matrix | None:
+        """Return which pain points come first; None in figures from before there was such a picture, or without any."""
+        rows = self.figures.get("priorities")
+        return matrix_of(pin(row) for row in rows) if rows else None
+
+    @property
+    def priority_lines(self) -> list[tuple[Line, str]]:
+        """Return the lines of the priorities with who acts."""
+        who = {row["id"]: row["who"] for row in self.figures.get("priorities", [])}
+        return [(line, who[line.pin.key]) for line in self.priorities.lines] if self.priorities else []
 
     @property
     def runs(self) -> list[RunLine]:

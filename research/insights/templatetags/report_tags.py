@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from research.insights.models import ReportPage, ReportSnapshot
 from research.insights.reports import words
@@ -43,13 +44,20 @@ def report_cards(pages: Iterable[ReportPage]) -> list[tuple[ReportPage, str]]:
     return [(page, first.get(page.translation_key, "")) for page in listed]
 
 
-@register.simple_tag
-def owner_address(pain: PainLine) -> str:
-    """Return where an owner is chosen."""
-    return reverse("insights_pain_points:edit", args=[pain.pk])
+@register.simple_tag(takes_context=True)
+def owner_address(context: template.Context, pain: PainLine) -> str:
+    """Return where an owner is chosen; from there one comes back to this pain point in this report."""
+    return f"{reverse('insights_pain_points:upkeep', args=[pain.pk])}?{urlencode({'next': way_back(context, pain)})}"
 
 
-@register.simple_tag
-def answer_address() -> str:
-    """Return where an answer is written."""
-    return reverse("insights_answers:add")
+@register.simple_tag(takes_context=True)
+def answer_address(context: template.Context, pain: PainLine) -> str:
+    """Return where an answer to a pain point is written; from there one comes back too."""
+    asked = urlencode({"pain_point": pain.pk, "next": way_back(context, pain)})
+    return f"{reverse('insights_answers:add')}?{asked}"
+
+
+def way_back(context: template.Context, pain: PainLine) -> str:
+    """Return the place of a pain point in the report that is being read."""
+    request = context.get("request")
+    return f"{request.path if request else ''}#knelpunt-{pain.pk}"

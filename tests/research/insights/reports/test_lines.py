@@ -83,5 +83,9 @@ def test_a_run_says_with_what_it_was_made() -> None:
     }
     with override("en"):
         line = lines.run_line(row)
-    assert (line.service, line.finished, line.settings) == ("All services", "6 October 2026", "seed 0")
-    assert line.made_with == "backend semantic"
+        assert (line.service, line.analysis, line.finished) == ("All services", "", "6 October 2026")
+        told = dict(lines.run_line(row | {"number": 12, "fingerprint": {"code": "1", "model": "tiny/3"}}).facts)
+        assert lines.run_line(row | {"number": 12}).analysis == "no. 12"
+    assert told["Version of the analysis"] == "1"
+    assert "tiny, version 3" in told["How comments were compared"]
+    assert "Seed 0" in told["Chance"]

@@ -1,7 +1,9 @@
 """The report page: who may read it, when its figures are fixed, and what it shows."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +19,15 @@ from wagtail.models import Locale
 from accounts.models import Role
 from research.insights.models import PainPoint, ReportIndexPage, ReportPage, ReportSnapshot
 from research.insights.models.reports import Audience, last_quarter
-from tests.factories import CommentFactory, PainPointFactory, ServiceFactory, UserFactory, make_home, member_of
+from tests.factories import (
+    AnalysisRunFactory,
+    CommentFactory,
+    PainPointFactory,
+    ServiceFactory,
+    UserFactory,
+    make_home,
+    member_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -315,13 +325,30 @@ def test_a_report_of_nothing_at_all_reads_well(index: ReportIndexPage, client: C
 def test_a_manager_chooses_an_owner_and_then_writes_what_was_done(index: ReportIndexPage, client: Client) -> None:
     pain = PainPointFactory(department="")
     page = a_report(index)
-    edit, answer = reverse("insights_pain_points:edit", args=[pain.pk]), reverse("insights_answers:add")
+    edit, answer = reverse("insights_pain_points:upkeep", args=[pain.pk]), reverse("insights_answers:add")
     assert edit in read(client, page)
     PainPoint.objects.update(department="Burgerzaken")
     shown = read(client, page)
     assert edit not in shown
     assert answer in shown
     assert "Burgerzaken" in shown, "what changed since stands beside what was fixed"
+
+
+def test_after_choosing_an_owner_one_is_back_in_the_report(index: ReportIndexPage, client: Client) -> None:
+    pain = PainPointFactory(department="")
+    page = a_report(index)
+    (address,) = re.findall(r'href="([^"]*/upkeep/[^"]*)"', read(client, page))
+    form = client.get(unescape(address)).content.decode()
+    (back,) = re.findall(r'name="next" value="([^"]*)"', form)
+    assert back == f"{page.url}#knelpunt-{pain.pk}"
+    kept = {"department": "Burgerzaken", "status": "research", "next": back}
+    assert client.post(reverse("insights_pain_points:upkeep", args=[pain.pk]), kept)["Location"] == back
+    assert "Burgerzaken" in read(client, page)
+    (answer,) = re.findall(r'href="([^"]*/answers/new/[^"]*)"', read(client, page))
+    written = client.get(unescape(answer)).content.decode()
+    (action,) = re.findall(r'action="([^"]*answers/new[^"]*)"', written)
+    said = {"service": pain.service_id, "pain_point": pain.pk, "you_said": "Dit", "we_did": "Dat", "on": "2026-11-01"}
+    assert client.post(unescape(action), said)["Location"] == back
 
 
 @pytest.mark.parametrize("who", [None, Role.KCC, Role.MODERATOR])
@@ -332,7 +359,7 @@ def test_who_may_not_change_pain_points_sees_no_button(
     page = a_report(index, audience=Audience.PUBLIC)
     if who:
         client.force_login(member_of(who))
-    assert reverse("insights_pain_points:edit", args=[pain.pk]) not in client.get(page.url).content.decode()
+    assert reverse("insights_pain_points:upkeep", args=[pain.pk]) not in client.get(page.url).content.decode()
 
 
 def test_an_owner_is_named_by_function_never_by_name(index: ReportIndexPage, client: Client) -> None:
@@ -340,6 +367,68 @@ def test_an_owner_is_named_by_function_never_by_name(index: ReportIndexPage, cli
     shown = read(client, a_report(index))
     assert "hoofd Burgerzaken" in shown
     assert "Verzonnennaam" not in shown
+
+
+def heard(pain: PainPoint, about: int, rest: int) -> None:
+    """Let so many comments of September be about a pain point, and the rest about nothing."""
+    run = AnalysisRunFactory(service=pain.service, done=True)
+    for at, comment in enumerate(CommentFactory.create_batch(about + rest, service=pain.service)):
+        mine = {"theme": pain.theme, "status": "assigned"} if at < about else {"status": "other", "reason": "far"}
+        run.assignments.create(comment=comment, primary=True, **mine)
+
+
+def test_the_priorities_are_a_picture_a_table_and_a_sentence(index: ReportIndexPage, client: Client) -> None:
+    pain = PainPointFactory(severity=4, service__name_en="Getting married")
+    heard(pain, 10, 30)
+    page = a_report(index, audience=Audience.PUBLIC)
+    shown = client.get(page.url).content.decode()
+    assert shown.count('<svg class="d8-matrix') == 2
+    assert shown.count(f'href="#prioriteit-{pain.pk}"') == 2
+    assert f'id="prioriteit-{pain.pk}"' in shown
+    assert re.search(r"25\W%\W\(10 ", shown)
+    PainPoint.objects.update(severity=0, status="solved")
+    assert re.search(r"25\W%\W\(10 ", client.get(page.url).content.decode()), "the figures no longer move"
+
+
+def test_a_group_under_five_has_no_place_among_the_priorities(index: ReportIndexPage, client: Client) -> None:
+    pain = PainPointFactory(severity=4)
+    heard(pain, 4, 30)
+    page = a_report(index, audience=Audience.PUBLIC)
+    shown = client.get(page.url).content.decode()
+    assert "d8-matrix" not in shown
+    assert "(4 " not in shown
+    assert page.snapshot
+    assert page.snapshot.figures["priorities"][0]["frequency"] is None
+
+
+def test_figures_that_were_fixed_before_there_were_priorities_can_still_be_read(
+    index: ReportIndexPage, client: Client
+) -> None:
+    heard(PainPointFactory(), 10, 30)
+    page = a_report(index, audience=Audience.PUBLIC)
+    kept = page.snapshot
+    assert kept
+    old = {key: value for key, value in kept.figures.items() if key != "priorities"} | {"version": 2}
+    old["method"] = [{key: value for key, value in row.items() if key != "number"} for row in old["method"]]
+    ReportSnapshot.objects.update(figures=old)
+    shown = client.get(page.url).content.decode()
+    assert 'id="prioriteit"' not in shown
+    assert 'id="methode"' in shown
+
+
+def test_the_report_names_the_runs_their_parameters_and_versions(index: ReportIndexPage, client: Client) -> None:
+    run = AnalysisRunFactory(
+        done=True,
+        finished_at=timezone.now(),
+        parameters={"granularity": "fine", "seed": 7},
+        fingerprint={"code": "3", "backend": "semantic", "model": "use-multilingual-3/0.2.1"},
+    )
+    page, number = a_report(index, audience=Audience.PUBLIC), run.pk
+    run.delete()
+    shown = client.get(page.url).content.decode()
+    assert re.search(rf"\b{number}, ", shown)
+    for words in ("Universal Sentence Encoder", "0.2.1", "7"):
+        assert words in shown, words
 
 
 def test_words_from_outside_stay_text(index: ReportIndexPage, client: Client) -> None:
