@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -104,7 +105,7 @@ def _apart(counts: Counts, theme: int, term: Term) -> float:
     ratio = _part(here, share * (here + there)) + _part(there, (1 - share) * (here + there))
     ratio += _part(inside - here, share * (inside + outside - here - there))
     ratio += _part(outside - there, (1 - share) * (inside + outside - here - there))
-    return math.sqrt(max(0.0, 2 * ratio)) * (here / inside) ** COVERAGE
+    return math.sqrt(max(0.0, 2 * ratio)) * math.pow(here / inside, COVERAGE)
 
 
 def _part(seen: int, expected: float) -> float:
@@ -129,7 +130,7 @@ def _kind(counts: Counts, term: Term) -> float:
     if len(term) > 2:
         return PHRASE_GAIN
     total = sum(form.times for form in forms.values())
-    named, done = (sum(form.named for form in forms.values()), sum(form.done for form in forms.values()))
+    named, done = sum(form.named for form in forms.values()), float(sum(form.done for form in forms.values()))
     noun = 1.0 if any(word.endswith(NOUN_ENDINGS) and len(word) > 5 for word in forms) else min(1.0, 2 * named / total)
     done += PAST * sum(form.times for word, form in forms.items() if PARTICIPLE.match(word))
     weak = sum(form.times for word, form in forms.items() if word in stopwords.WEAK) / total
@@ -143,7 +144,7 @@ def shown(counts: Counts, term: Term) -> str:
     """
     forms = counts.forms[term]
     best = min(forms, key=lambda word: (-_natural(word, forms[word], forms), len(word), word))
-    cased = counts.cased.get(best, {})
+    cased = counts.cased.get(best, Counter())
     written = max(sorted(cased), key=lambda way: cased[way], default=best)
     return written if 2 * cased.get(written, 0) > sum(cased.values()) else best
 
