@@ -15,7 +15,8 @@ from research.insights.models import Theme, ThemeEdit
 from research.insights.models.themes import EditKind
 
 KEPT = (
-    "before", "after", "n", "source_title", "into_title", "into_titles", "created", "added", "back", "kind", "decision",
+    "before", "after", "n", "source_title", "into_title", "into_titles", "created", "belongs", "back", "kind",
+    "decision",
 )  # fmt: skip
 SENTENCES: dict[str, Promise] = {
     EditKind.RENAME: gettext_lazy("renamed “%(before)s” to “%(after)s”"),
@@ -94,10 +95,8 @@ def _sentence(kind: str, kept: Mapping[str, Any]) -> Promise:
         return MADE
     if kept.get("back"):
         return PUT_BACK
-    if kind == EditKind.MOVE and kept.get("added"):
-        return ADDED
     if kind == EditKind.MOVE and not kept.get("into_title") and not kept.get("source_title"):
-        return TAKEN_OUT
+        return ADDED if kept.get("belongs") else TAKEN_OUT
     return SENTENCES[kind]
 
 

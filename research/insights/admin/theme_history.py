@@ -51,7 +51,7 @@ class UndoView(Screen):
     """What would be taken back, and the button."""
 
     permission = "insights.approve_theme"
-    header_icon = "undo"
+    header_icon = "history"
     template_name = "insights/admin/theme_undo.html"
 
     def get_page_title(self) -> str:
