@@ -18,6 +18,8 @@ FEWEST_WORDS, MOST_WORDS = 5, 40
 FEWEST_KEYWORDS = 2
 WORDS_IN_TITLE, LONGEST_TITLE = 7, 70
 
+Place = int | str  # a cluster of the tree, or a proposal that stays as it is
+
 
 @dataclass(frozen=True)
 class Named:
@@ -52,14 +54,16 @@ class Loose:
         """The groups when the tree is cut into this many clusters.
 
         A document stays with its leaf. One whose group is too small, or that has no leaf, stays with what became of
-        most of its proposal; where nothing did, it is left. One without a proposal then simply stays without.
+        most of its proposal; where nothing did, it is left. One without a proposal then simply stays without. A
+        proposal of which no document has a leaf (it came up after the tree) stays as it is.
         """
-        place = self._groups_of_leaves(clusters)
+        place: dict[int, Place] = dict(self._groups_of_leaves(clusters))
         heirs = self._heirs(place)
-        found: dict[int, list[str]] = defaultdict(list)
+        heirs |= {theme: f"as it is: {theme}" for theme in self._without_leaves()}
+        found: dict[Place, list[str]] = defaultdict(list)
         left = []
         for identifier, theme in self.now.items():
-            group = place.get(self.tree.leaves.get(identifier, -1))
+            group = place.get(self._leaf.get(identifier, -1))
             if group is None and theme is not None:
                 group = heirs.get(theme)
             if group is not None:
@@ -72,6 +76,7 @@ class Loose:
     def nearest_to(self, wanted: int) -> int:
         """Into how many clusters to cut the tree, so that this many groups come out, or as near as can be."""
         size = len(self.tree.merges) + 1
+        wanted = max(1, wanted - len(self._without_leaves()))
         start = max(1, min(wanted, size))
         tries = [*range(start, min(size, TRIES * wanted + TRIES) + 1), *range(start - 1, 0, -1)]
         best, most = start, -1
@@ -87,10 +92,23 @@ class Loose:
     def _leaves(self) -> Mapping[int, Counter[int | None]]:
         """How many loose documents of each proposal there are in each leaf."""
         found: dict[int, Counter[int | None]] = defaultdict(Counter)
-        for identifier, theme in self.now.items():
-            if identifier in self.tree.leaves:
-                found[self.tree.leaves[identifier]][theme] += 1
+        for identifier, leaf in self._leaf.items():
+            found[leaf][self.now[identifier]] += 1
         return found
+
+    @cached_property
+    def _leaf(self) -> Mapping[str, int]:
+        """The leaf of each loose document that stands where most of its cluster does, as the tree is cut now.
+
+        The others went another way (by their words, or later): they go with their proposal.
+        """
+        parent = cut(self.tree, self.tree.cut)
+        leaves = {name: leaf for name in self.now if (leaf := self.tree.leaves.get(name)) is not None}
+        inside: dict[int, Counter[int | None]] = defaultdict(Counter)
+        for name, leaf in leaves.items():
+            inside[parent.get(leaf, leaf)][self.now[name]] += 1
+        chief = {group: _chief(counts) for group, counts in inside.items()}
+        return {name: leaf for name, leaf in leaves.items() if self.now[name] == chief[parent.get(leaf, leaf)]}
 
     def _groups_of_leaves(self, clusters: int) -> dict[int, int]:
         """The group of each leaf whose group is big enough.
@@ -111,15 +129,20 @@ class Loose:
                 joined[group] = group if chief is None else first.setdefault(chief, group)
         return {leaf: joined[group] for leaf in self._leaves if (group := parent.get(leaf, leaf)) in joined}
 
-    def _heirs(self, place: Mapping[int, int]) -> dict[int, int]:
+    def _without_leaves(self) -> set[int]:
+        """The proposals that the tree does not know."""
+        inside = {theme for counts in self._leaves.values() for theme in counts}
+        return {theme for theme in self.now.values() if theme is not None and theme not in inside}
+
+    def _heirs(self, place: Mapping[int, "Place"]) -> dict[int, "Place"]:
         """The group to which most of each proposal goes."""
-        shares: dict[int, Counter[int]] = defaultdict(Counter)
+        shares: dict[int, Counter[Place]] = defaultdict(Counter)
         for leaf, counts in sorted(self._leaves.items()):
             if leaf in place:
                 for theme, n in counts.items():
                     if theme is not None:
                         shares[theme][place[leaf]] += n
-        return {theme: min(found, key=lambda group: (-found[group], group)) for theme, found in shares.items()}
+        return {theme: min(found, key=lambda group: (-found[group], str(group))) for theme, found in shares.items()}
 
 
 def cut(tree: MergeTree, clusters: int) -> dict[int, int]:

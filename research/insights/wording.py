@@ -36,6 +36,10 @@ NOTICES: dict[str, Promise] = {
         "%(asked)s themes were asked for; only %(found)s are big enough and different from each other."
     ),
     "theme_back": gettext_lazy("Theme “%(title)s” is back (last seen in %(last)s)."),
+    "proposals_kept": gettext_lazy(
+        "The proposals stayed as they were; comments were added, and new proposals where these fit nowhere. A trial "
+        "analysis shows what a fresh look would change."
+    ),
     "recut": gettext_lazy("A person chose fewer or more proposals: there are %(proposals)s now."),
 }
 

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from dataclasses import replace
 
 from django.utils.translation import gettext_noop
 
@@ -10,6 +11,7 @@ from research.insights.models import AnalysisRun
 from research.insights.pipeline import shards
 from research.insights.pipeline.answer import OvertakenError, write
 from research.insights.pipeline.attempt import Attempt, StoppedError, fail, take
+from research.insights.pipeline.keeping import with_proposals
 from research.insights.pipeline.question import Question, read
 from research.insights.pipeline.recovery import open_nightly_runs, revive
 from research.insights.pipeline.shards import CallForHelp
@@ -81,10 +83,12 @@ def _do(attempt: Attempt, watch: ReportProgress, call: CallForHelp) -> None:
         watch(fraction, stage)
 
     for left in reversed(range(THINK_AGAIN)):
-        question = read(the_run.service)
+        question = with_proposals(read(the_run.service), the_run)
         keep = write_trial if the_run.shadow else write
         try:
-            result = _think(the_run, question, parameters, report, call)
+            # Beside proposals that stay there may be new ones, however many there were asked for.
+            asked = replace(parameters, themes=None) if question.kept else parameters
+            result = _think(the_run, question, asked, report, call)
             keep(attempt, the_run, question, result, time.monotonic() - begun)
         except OvertakenError:
             if not left:

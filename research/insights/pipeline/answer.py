@@ -16,9 +16,11 @@ from research.insights.models.runs import RunState
 from research.insights.models.themes import RETIRED, Source, Status, ThemeState
 from research.insights.pipeline.attempt import Attempt, StoppedError
 from research.insights.pipeline.identity import continued
+from research.insights.pipeline.keeping import KEPT
 from research.insights.pipeline.pictures import picture_of
 from research.insights.pipeline.places import members_by_score, places_of_quotes
 from research.insights.pipeline.question import Question, in_scope, last_edit
+from research.insights.pipeline.recutting import tree_of
 from research.insights.pipeline.returning import forgotten, notice, remember, spoken_of_again
 from research.insights.pipeline.rows import write_rows
 from research.insights.pipeline.standing import settle
@@ -50,21 +52,26 @@ def write(attempt: Attempt, run: AnalysisRun, question: Question, result: analys
     run.fingerprint = dict(result.fingerprint)
     run.picture = picture_of(result, chosen)
     run.notices = [
+        *(
+            [{"code": KEPT, "text": "Proposals were kept.", "values": {"n": len(question.kept)}}]
+            if question.kept
+            else []
+        ),
         *({**asdict(told), "code": str(told.code)} for told in result.notices),
         *(notice(chosen[index], last_seen[pk].date()) for index, pk in again.items() if pk in question.remembered),
         *spoken_of_again(run, standing),
     ]
     run.save(update_fields=["input_hash", "fingerprint", "picture", "notices"])
-    _keep_tree(run, result)
+    _keep_tree(run, tree_of(standing) if question.kept else result.tree)
     settle(run)
     if run.counts["received"] != question.received:
         raise AssertionError(f"{question.received} comments came in and {run.counts['received']} came out.")
     _clear_away(run, standing)
 
 
-def _keep_tree(run: AnalysisRun, result: analysis.Result) -> None:
+def _keep_tree(run: AnalysisRun, tree: analysis.MergeTree | None) -> None:
     """Save how the proposals came about, so that they can be cut coarser or finer later."""
-    if tree := result.tree:
+    if tree:
         shape = {"merges": [list(pair) for pair in tree.merges], "heights": list(tree.heights), "cut": tree.cut}
         MergeTree.objects.create(run=run, leaves=dict(tree.leaves), **shape)
 
@@ -80,7 +87,8 @@ def _again(question: Question, result: analysis.Result) -> dict[int, int]:
     new = [theme.index for theme in result.themes if theme.uuid is None]
     groups = [frozenset(members.get(index, ())) for index in new]
     seen = frozenset(comment for group in question.earlier.values() for comment in group)
-    return {new[place]: pk for place, pk in continued(groups, question.earlier, seen, question.remembered).items()}
+    earlier = {pk: group for pk, group in question.earlier.items() if pk not in question.kept}
+    return {new[place]: pk for place, pk in continued(groups, earlier, seen, question.remembered).items()}
 
 
 def _themes(
@@ -103,8 +111,10 @@ def _themes(
 
 def _described(row: Theme, theme: analysis.Theme, quotes: list[dict[str, Any]], members: list[int]) -> Theme:
     """Save what the machine may say of a theme; a proposal that reads differently now is a new version."""
+    before = (row.keywords, row.quotes)
     row.keywords, row.quotes = list(theme.keywords), quotes
-    if row.pk and theme.uuid is None:
+    differs = row.state == ThemeState.DRAFT and before != (row.keywords, row.quotes)
+    if row.pk and (theme.uuid is None or differs):
         row.version += 1
     if members:
         remember(row, members, timezone.now())

@@ -23,6 +23,7 @@ class Question:
     """The input of one run. `set_aside` says why a person left out which comment; the rest are `documents`.
 
     `earlier` are the proposals of the run that stands, `remembered` those that were found before it: theme -> comments.
+    `kept` are the earlier ones that stay as they are; they are among the `known` themes.
     """
 
     documents: tuple[Document, ...]
@@ -31,6 +32,7 @@ class Question:
     earlier: Mapping[int, frozenset[int]]
     remembered: Mapping[int, frozenset[int]]
     last_edit: int
+    kept: frozenset[int] = frozenset()
 
     @property
     def received(self) -> int:

@@ -79,10 +79,9 @@ def plan(run: AnalysisRun, wanted: int) -> Plan | None:
 
     Comments under themes that a person decided about, and those that a person gave a place, are not touched.
     """
-    kept = getattr(run, "tree", None)
-    if kept is None:
+    tree = tree_of(run)
+    if tree is None:
         return None
-    tree = MergeTree(kept.leaves, tuple((one, other) for one, other in kept.merges), tuple(kept.heights), kept.cut)
     now = _loose(run)
     counts = run.counts
     smallest = smallest_theme(counts["received"] - sum(counts["excluded"].values()))
@@ -95,8 +94,16 @@ def plan(run: AnalysisRun, wanted: int) -> Plan | None:
         left=tuple(int(name) for name in divided.left),
         now=now,
         sizes=Counter(theme for theme in now.values() if theme is not None),
-        stamp=f"{run.pk}-{kept.cut}-{last_edit(run.service)}",
+        stamp=f"{run.pk}-{tree.cut}-{last_edit(run.service)}",
     )
+
+
+def tree_of(run: AnalysisRun | None) -> MergeTree | None:
+    """Return the merge tree that a run kept, if it did."""
+    kept = getattr(run, "tree", None)
+    if kept is None:
+        return None
+    return MergeTree(kept.leaves, tuple((one, other) for one, other in kept.merges), tuple(kept.heights), kept.cut)
 
 
 def put_in_force(planned: Plan) -> None:

@@ -47,9 +47,9 @@ def test_a_group_that_is_too_small_stays_with_most_of_its_proposal() -> None:
 
 
 def test_what_nothing_became_of_is_left() -> None:
-    divided = loose({"0": 70, "6": 90, **{str(n): 70 for n in range(1, 6)}}).divided(4)
+    divided = loose({"0": 70, "12": 90, **{str(n): 70 for n in range(1, 6)}}).divided(4)
     assert [len(group) for group in divided.groups] == [6]
-    assert divided.left == ("6",)
+    assert divided.left == ("12",)
 
 
 def test_one_without_a_proposal_in_a_small_group_stays_without() -> None:
@@ -61,6 +61,19 @@ def test_one_without_a_proposal_in_a_small_group_stays_without() -> None:
 def test_a_document_that_the_tree_does_not_know_follows_its_proposal() -> None:
     divided = loose({**NOW, "new": 80}).divided(2)
     assert "new" in next(group for group in divided.groups if "12" in group)
+
+
+def test_a_document_that_went_another_way_than_its_cluster_goes_with_its_proposal() -> None:
+    divided = loose({**NOW, "0": 80}).divided(2)
+    assert "0" in next(group for group in divided.groups if "12" in group)
+    assert [len(group) for group in divided.groups] == [13, 11]
+
+
+def test_a_proposal_that_came_up_after_the_tree_stays_as_it_is() -> None:
+    since: dict[str, int | None] = {**NOW, **{f"since {n}": 90 for n in range(3)}}
+    for clusters in (1, 2, 4):
+        assert ("since 0", "since 1", "since 2") in loose(since).divided(clusters).groups
+    assert len(loose(since).divided(loose(since).nearest_to(3)).groups) == 3
 
 
 def test_what_the_run_found_too_much_alike_stays_together_until_a_finer_cut() -> None:
