@@ -1,11 +1,15 @@
 """Nearest neighbours by cosine, and the smoothing that they give."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from research.analysis.lexical import Matrix, unit_length
 
-NEIGHBOURS = 10
+NEIGHBOURS = 15
+# Smoothing leans on the nearest ten of them.
+LEANT_ON = 10
 # In a small collection ten neighbours would be nearly everybody.
 TEXTS_PER_NEIGHBOUR = 8
 OWN = 0.6
@@ -13,35 +17,46 @@ ROUNDS = 3
 BLOCK = 1_000
 
 
-def nearest(vectors: Matrix, count: int = NEIGHBOURS) -> NDArray[np.int64]:
-    """For each vector (of length one) the positions of its nearest others, nearest first.
+@dataclass(frozen=True)
+class Near:
+    """The nearest others of each vector, nearest first: their positions in `rows`, their cosines in `closeness`.
 
-    Shaped (texts, at most count).
+    Both are shaped (vectors, at most 15).
     """
-    count = min(count, len(vectors) - 1)
-    found = np.zeros((len(vectors), max(count, 0)), dtype=np.int64)
-    if count < 1:
-        return found
+
+    rows: NDArray[np.int64]
+    closeness: NDArray[np.float32]
+
+
+def nearest(vectors: Matrix, count: int = NEIGHBOURS) -> Near:
+    """The nearest others of each vector (of length one); fewer than `count` in a small collection."""
+    count = max(0, min(count, len(vectors) // TEXTS_PER_NEIGHBOUR, len(vectors) - 1))
+    found = np.zeros((len(vectors), count), dtype=np.int64)
+    closeness = np.zeros((len(vectors), count), dtype=np.float32)
+    if not count:
+        return Near(found, closeness)
     for start in range(0, len(vectors), BLOCK):
         block = vectors[start : start + BLOCK] @ vectors.T
         rows = np.arange(len(block))
         block[rows, start + rows] = -np.inf
         best = np.sort(np.argpartition(-block, count - 1, axis=1)[:, :count], axis=1)
-        order = np.argsort(-np.take_along_axis(block, best, axis=1), axis=1, kind="stable")
+        near = np.take_along_axis(block, best, axis=1)
+        order = np.argsort(-near, axis=1, kind="stable")
         found[start : start + BLOCK] = np.take_along_axis(best, order, axis=1)
-    return found
+        closeness[start : start + BLOCK] = np.take_along_axis(near, order, axis=1)
+    return Near(found, closeness)
 
 
-def smoothed(vectors: Matrix) -> Matrix:
+def smoothed(vectors: Matrix, near: Near | None = None) -> Matrix:
     """Each vector drawn towards the mean of its ten neighbours, three times.
 
-    Short texts lean on what resembles them.
+    Short texts lean on what resembles them. `near` saves looking for the neighbours once more.
     """
-    neighbours = nearest(vectors, min(NEIGHBOURS, len(vectors) // TEXTS_PER_NEIGHBOUR))
-    if neighbours.shape[1] == 0:
+    rows = (near or nearest(vectors, LEANT_ON)).rows[:, :LEANT_ON]
+    if rows.shape[1] == 0:
         return vectors
     for _ in range(ROUNDS):
-        vectors = unit_length(OWN * vectors + (1 - OWN) * unit_length(_means(vectors, neighbours)))
+        vectors = unit_length(OWN * vectors + (1 - OWN) * unit_length(_means(vectors, rows)))
     return vectors
 
 

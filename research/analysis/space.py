@@ -12,7 +12,7 @@ from research.analysis.model import Backend, Notice, NoticeCode
 from research.analysis.semantic import Embedder, VectorCache, centred, language_means, vectors_of
 from research.analysis.words import comparable, topical
 
-LEXICAL_DIMENSIONS = 80
+LEXICAL_DIMENSIONS = 200
 LEXICAL_DIMENSIONS_BESIDE = 100
 LEXICAL_WEIGHT = 0.4
 # Words of one language say nothing about another: with more than this in a second language they only pull the two

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from research.analysis.clusters import (
     NOBODY,
     TOO_ALIKE,
     centroids,
+    refined,
     renumbered,
     smallest_theme,
     without_alike,
@@ -17,12 +19,13 @@ from research.analysis.clusters import (
 )
 from research.analysis.corpus import Corpus
 from research.analysis.granularity import choose_clusters
+from research.analysis.graph import affinities
 from research.analysis.known import Examples, examples_of, join_known
 from research.analysis.lexical import Matrix
 from research.analysis.model import KnownTheme, Parameters
-from research.analysis.neighbours import smoothed
+from research.analysis.neighbours import Near, nearest, smoothed
 from research.analysis.space import Placed
-from research.analysis.tree import Labels, Tree, grow
+from research.analysis.tree import SMALL, Labels, Tree, grow
 
 # How many times finer than asked for the tree is cut, in search of enough themes that are big enough.
 TRIES = 4
@@ -57,24 +60,32 @@ class Themes:
         return len(self.middle)
 
 
+@dataclass(frozen=True)
+class _Rest:
+    """What no known theme took, to be grouped: `close` are its vectors drawn to their neighbours."""
+
+    rows: NDArray[np.int64]
+    close: Matrix
+    vectors: Matrix
+    graph: csr_array
+    weights: NDArray[np.int64]
+
+
 def form_themes(corpus: Corpus, placed: Placed, known_themes: Sequence[KnownTheme], parameters: Parameters) -> Themes:
     """The themes of this corpus. Texts outside the sample are left to be assigned."""
     known = tuple(known_themes)
     text_of = {corpus.documents[position].id: i for i, text in enumerate(corpus.texts) for position in text.documents}
     examples = tuple(examples_of(theme, text_of, placed.extra) for theme in known)
     texts = len(corpus.texts)
-    close = _close(placed, texts)
+    close, near = _close(placed, texts)
     labels = join_known(close, placed.vectors, examples, texts, placed.sample)
-    rest = np.array([i for i in placed.sample.tolist() if labels[i] == NOBODY], dtype=np.int64)
     weights = np.array([len(text.documents) for text in corpus.texts], dtype=np.int64)
-    grown = Grown(grow(close[rest], parameters.seed), rest, 0) if len(rest) else None
+    rest = _rest(placed, close, near, labels, weights)
     wanted = None if parameters.themes is None else max(0, parameters.themes - len(known))
-    smallest = smallest_theme(int(weights.sum()))
-    found, cut = _cluster(close[rest], placed.vectors[rest], weights[rest], grown, smallest, wanted, parameters)
-    labels[rest] = np.where(found == NOBODY, NOBODY, found + len(known))
+    found, grown = _cluster(rest, smallest_theme(int(weights.sum())), wanted, parameters)
+    labels[rest.rows] = np.where(found == NOBODY, NOBODY, found + len(known))
     labels = _recognised(placed, examples, labels)
     count = max(len(known), int(labels.max(initial=NOBODY)) + 1)
-    grown = grown and replace(grown, cut=cut)
     return Themes(known, examples, labels, _middle(placed, examples, labels, count), grown)
 
 
@@ -98,39 +109,45 @@ def _recognised(placed: Placed, examples: Sequence[Examples], labels: Labels) ->
     return renumbered(labels, keep=known)
 
 
-def _close(placed: Placed, texts: int) -> Matrix:
-    """The vectors, smoothed where themes are learned from them or they are examples."""
+def _close(placed: Placed, texts: int) -> tuple[Matrix, Near]:
+    """The vectors, smoothed where themes are learned from them or they are examples, and the neighbours of those."""
     rows = np.concatenate([placed.sample, np.arange(texts, len(placed.vectors))])
     close = placed.vectors.copy()
-    close[rows] = smoothed(placed.vectors[rows])
-    return close
+    near = nearest(placed.vectors[rows])
+    close[rows] = smoothed(placed.vectors[rows], near)
+    return close, near
 
 
-def _cluster(
-    close: Matrix, vectors: Matrix, weights: NDArray[np.int64], grown: Grown | None, smallest: int,
-    wanted: int | None, parameters: Parameters,
-) -> tuple[Labels, int]:  # fmt: skip
-    """New themes among texts that no known theme took, and into how many clusters the tree was cut for them."""
-    if grown is None:
-        return np.zeros(0, dtype=np.int64), 0
+def _rest(placed: Placed, close: Matrix, near: Near, labels: Labels, weights: NDArray[np.int64]) -> _Rest:
+    left = np.flatnonzero(labels[placed.sample] == NOBODY)
+    rows = placed.sample[left]
+    graph = csr_array(affinities(near)[left][:, left])
+    return _Rest(rows, close[rows], placed.vectors[rows], graph, weights[rows])
+
+
+def _cluster(rest: _Rest, smallest: int, wanted: int | None, parameters: Parameters) -> tuple[Labels, Grown | None]:
+    """New themes among texts that no known theme took, and what they were cut from."""
+    if not len(rest.rows):
+        return np.zeros(0, dtype=np.int64), None
+    tree = grow(rest.close, rest.graph)
     if wanted is not None:
-        return _asked(close, vectors, grown.tree, weights, smallest, wanted)
-    cut = choose_clusters(grown.tree, parameters.granularity)
-    return _gated(close, vectors, grown.tree.cut(cut), weights, smallest), cut
+        found, cut = _asked(rest, tree, smallest, wanted)
+    else:
+        cut = choose_clusters(tree, rest.close, rest.graph, parameters.granularity)
+        found = _gated(rest, tree.cut(cut), smallest)
+    return found, Grown(tree, rest.rows, cut)
 
 
-def _asked(
-    close: Matrix, vectors: Matrix, tree: Tree, weights: NDArray[np.int64], smallest: int, wanted: int
-) -> tuple[Labels, int]:
+def _asked(rest: _Rest, tree: Tree, smallest: int, wanted: int) -> tuple[Labels, int]:
     """The coarsest cut that leaves the number of themes asked for once the gates are passed, or as near as can be."""
-    best, cut = np.full(len(vectors), NOBODY, dtype=np.int64), 1
+    best, cut = np.full(len(rest.rows), NOBODY, dtype=np.int64), 1
     if not wanted:
         return best, cut
     most = 0
     start = min(wanted, tree.size)
     finer = range(start, min(tree.size, TRIES * wanted + TRIES) + 1)
     for clusters in (*finer, *range(start - 1, 0, -1)):
-        labels = _gated(close, vectors, tree.cut(clusters), weights, smallest)
+        labels = _gated(rest, tree.cut(clusters), smallest)
         found = int(labels.max(initial=NOBODY)) + 1
         if most < found <= wanted:
             best, most, cut = labels, found, clusters
@@ -139,9 +156,10 @@ def _asked(
     return best, cut
 
 
-def _gated(close: Matrix, vectors: Matrix, labels: Labels, weights: NDArray[np.int64], smallest: int) -> Labels:
-    """Labels after the gates of size and likeness."""
-    return without_alike(vectors, without_small(labels, weights, smallest))
+def _gated(rest: _Rest, labels: Labels, smallest: int) -> Labels:
+    """Labels after each text had its say and the gates of size and likeness were passed."""
+    settled = labels if len(labels) <= SMALL else refined(rest.vectors, labels)
+    return without_alike(rest.vectors, without_small(settled, rest.weights, smallest))
 
 
 def _middle(placed: Placed, examples: Sequence[Examples], labels: Labels, count: int) -> Matrix:

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
+from scipy.sparse import csr_array
 
-from research.analysis.lexical import Matrix
+from research.analysis.graph import Labels, communities
+from research.analysis.lexical import Matrix, unit_length
 
-Labels = NDArray[np.int64]
+__all__ = ["SMALL", "Labels", "Tree", "grow"]
+
 SMALL = 60
-TEXTS_PER_SEED = 10
-FEWEST_SEEDS = 30
-MOST_SEEDS = 400
+# Communities at this resolution are finer than any theme that somebody wants to read about.
+RESOLUTION = 8.0
+MOST_LEAVES = 400
+FEWEST_IN_LEAF = 2
 
 
 @dataclass(frozen=True)
@@ -44,24 +47,36 @@ class Tree:
         return self.size - int(np.searchsorted(-np.asarray(self.heights), -height, side="right"))
 
 
-def grow(vectors: Matrix, seed: int) -> Tree:
-    """The merge tree of vectors of length one, shaped (texts, dimensions); at least one text."""
-    leaves = _leaves(vectors, seed)
+def grow(vectors: Matrix, graph: csr_array) -> Tree:
+    """The merge tree of vectors of length one, shaped (texts, dimensions), over their graph; at least one text."""
+    leaves = _leaves(vectors, graph)
     count = int(leaves.max()) + 1
     sizes = np.bincount(leaves, minlength=count).astype(np.float64)
-    sums = np.zeros((count, vectors.shape[1]))
-    np.add.at(sums, leaves, vectors)
-    return Tree(leaves, *_merge(sums / sizes[:, None], sizes))
+    return Tree(leaves, *_merge(_sums(vectors, leaves, count) / sizes[:, None], sizes))
 
 
-def _leaves(vectors: Matrix, seed: int) -> Labels:
+def _leaves(vectors: Matrix, graph: csr_array) -> Labels:
+    """Small clusters: each text in a small collection, else the communities of the graph."""
     if len(vectors) <= SMALL:
         return np.arange(len(vectors), dtype=np.int64)
-    different = len({row.tobytes() for row in vectors})
-    seeds = min(different, MOST_SEEDS, max(FEWEST_SEEDS, len(vectors) // TEXTS_PER_SEED))
-    found = KMeans(seeds, n_init=1, random_state=seed).fit_predict(vectors)
-    _, labels = np.unique(found, return_inverse=True)
-    return np.asarray(labels, dtype=np.int64)
+    labels = communities(graph, RESOLUTION)
+    sizes = np.bincount(labels)
+    largest = np.argsort(-sizes, kind="stable")[:MOST_LEAVES]
+    kept = np.sort(largest[sizes[largest] >= FEWEST_IN_LEAF])
+    if not len(kept):
+        return np.zeros(len(vectors), dtype=np.int64)
+    # Texts without neighbours of their own, or in one community too many, go to the nearest.
+    strays = ~np.isin(labels, kept)
+    found = np.searchsorted(kept, labels)
+    middle = unit_length(_sums(vectors, labels, len(sizes))[kept])
+    found[strays] = (vectors[strays] @ middle.T).argmax(axis=1)
+    return np.asarray(found, dtype=np.int64)
+
+
+def _sums(vectors: Matrix, labels: Labels, count: int) -> NDArray[np.float64]:
+    sums = np.zeros((count, vectors.shape[1]))
+    np.add.at(sums, labels, vectors)
+    return sums
 
 
 def _merge(
