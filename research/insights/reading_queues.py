@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import SHA256, Cast, Concat
+from django.db.models.functions import MD5, Cast, Concat
 
 from accounts.models import User
 from feedback.models import Comment
@@ -55,7 +55,7 @@ def lot(service: Service, comment: int) -> str:
 
     A comment that comes in later takes its own place in the list and moves no other.
     """
-    return hashlib.sha256(f"{service.pk}:{comment}".encode()).hexdigest()
+    return hashlib.md5(f"{service.pk}:{comment}".encode(), usedforsecurity=False).hexdigest()
 
 
 def _by_lot(rows: QuerySet[Assignment], service: Service, user: User) -> QuerySet[Assignment]:
@@ -64,7 +64,7 @@ def _by_lot(rows: QuerySet[Assignment], service: Service, user: User) -> QuerySe
     decided = Exists(Anchor.objects.filter(comment=OuterRef("comment")))
     number = Concat(Value(f"{service.pk}:"), Cast("comment_id", TextField()), output_field=TextField())
     fresh = rows.filter(~Exists(readings.filter(by=user)) & (Exists(readings) | ~decided))
-    return fresh.annotate(lot=SHA256(number, output_field=CharField())).order_by("lot")
+    return fresh.annotate(lot=MD5(number, output_field=CharField())).order_by("lot")
 
 
 def _closest_first(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
