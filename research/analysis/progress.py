@@ -51,7 +51,7 @@ class Steps:
         """How to report on learning."""
         return self._part(self._learning)
 
-    def reading(self, comments: int) -> ReportProgress:
+    def reading(self, comments: float) -> ReportProgress:
         """How to report on a shard of so many comments."""
         return self._part(comments)
 
