@@ -19,7 +19,7 @@ SMALL = {"ANALYSIS_SHARD": "500"}
 
 
 def rows(run: AnalysisRun) -> list[tuple[Any, ...]]:
-    """Return what the run says of each comment, whatever the keys of its themes; the last digit of a score may differ."""
+    """Return what the run says of each comment, but for the keys of themes and the last digit of scores."""
     fields = ("comment_id", "theme__title", "status", "reason", "primary", "unit_start", "unit_end")
     return sorted(Assignment.objects.filter(run=run).values_list(*fields), key=str)
 

@@ -37,7 +37,7 @@ def small_shards(settings: Any) -> None:
 
 
 def rows(run: AnalysisRun) -> list[tuple[Any, ...]]:
-    """Return what the run says of each comment, whatever the keys of its themes; the last digit of a score may differ."""
+    """Return what the run says of each comment, but for the keys of themes and the last digit of scores."""
     fields = ("comment_id", "theme__title", "status", "reason", "primary", "unit_start", "unit_end")
     return sorted(Assignment.objects.filter(run=run).values_list(*fields), key=str)
 
