@@ -26,6 +26,7 @@ from research.analysis.tree import Labels
 ROUNDS = 50
 OF_EXAMPLES = 0.5  # how much of a part's centre its examples hold
 MOST_SMOOTHED = 10_000
+MOST_LEARNED = 1_000
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,18 @@ def _vectors(
     """Vectors of length one in the space of these texts alone, drawn to their neighbours."""
     space = Space(embedder, cache, seed)
     raw = space.encode(texts, lambda part: None)
-    placed = space.fit(texts, languages, raw).place(texts, languages, raw)
+    learned = _drawn(texts)
+    space.fit([texts[i] for i in learned], [languages[i] for i in learned], None if raw is None else raw[learned])
+    placed = space.place(texts, languages, raw)
     return smoothed(placed) if len(texts) <= MOST_SMOOTHED else placed
+
+
+def _drawn(texts: Sequence[str]) -> list[int]:
+    """At most 1,000 positions, drawn by the hash of the text: enough to learn the words of one theme."""
+    by_hash = sorted(
+        range(len(texts)), key=lambda i: hashlib.sha256(texts[i].encode("utf-8", "surrogatepass")).digest()
+    )
+    return sorted(by_hash[:MOST_LEARNED])
 
 
 def _divide(vectors: Matrix, parts: int, fixed: Labels, seed: int) -> tuple[Labels, NDArray[np.float32]]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,13 +37,14 @@ class AddView(ThemeScreen):
     def found(self) -> CommentQuerySet:
         """Return the comments of the run that stands which this theme does not have, as asked for."""
         asked = self.request.GET
-        rows = Assignment.objects.filter(run=self.run, comment=OuterRef("pk"))
-        here = rows.filter(theme=self.theme, status=Status.ASSIGNED)
+        rows = Assignment.objects.filter(run=self.run).order_by()
+        here = rows.filter(theme=self.theme, status=Status.ASSIGNED).values("comment")
         readable = Comment.objects.visible_to(self.request.user).of(self.service).usable().filter(exclusion=None)
-        comments = readable.filter(Exists(rows), ~Exists(here)).select_related("step").order_by("-said_on", "-pk")
+        known = readable.filter(pk__in=rows.primary().values("comment")).exclude(pk__in=here)
+        comments = known.select_related("step").order_by("-said_on", "-pk")
         if asked.get("without"):
             lost = [Status.OTHER, Status.UNDECIDED, Status.EXCLUDED]
-            comments = comments.filter(Exists(rows.filter(primary=True, status__in=lost)))
+            comments = comments.filter(pk__in=rows.primary().filter(status__in=lost).values("comment"))
         if asked.get("channel") in Channel.values:
             comments = comments.filter(channel=asked["channel"])
         if step := number(asked.get("step", "")):
