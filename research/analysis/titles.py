@@ -199,7 +199,8 @@ def _unfit(piece: Piece, names: frozenset[str]) -> bool:
         return True
     if sum(_telling(word) for word in piece.words) < FEWEST_WORDS:
         return True
-    if any(word.isupper() and len(word) > LONGEST_ACRONYM for word in piece.shown):
+    shouted = [word for word in piece.shown if word.isupper()]
+    if 2 * len(shouted) > len(piece.shown) or any(len(word) > LONGEST_ACRONYM for word in shouted):
         return True
     inside = piece.shown[1:] if piece.full else piece.shown
     return any(_name(word) and word not in names for word in inside)

@@ -41,6 +41,7 @@ def test_the_capital_comes_after_an_apostrophe() -> None:
         "Geachte mevrouw formulier",
         "formulier van Brouwer verlopen",
         "FORMULIER VERLOPEN ALWEER",
+        "IK STUUR NIKS MEER",
         "omdat het formulier verlopen was",
         "[naam] formulier [adres]",
     ],
