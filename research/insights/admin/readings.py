@@ -165,7 +165,7 @@ def told(reading: Reading, themes: list[Theme]) -> str:
     """Return what the person said and what the machine had said before."""
     names = {theme.pk: theme.title for theme in themes}
     machine, person = (
-        ", ".join(f"“{names[pk]}”" for pk in said if pk in names) or _("no theme")
+        ", ".join(f"“{names[pk]}”" for pk in said if pk in names) or _("no approved theme")
         for said in (reading.machine, reading.person)
     )
     words = {"machine": machine, "person": person}

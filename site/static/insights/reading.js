@@ -12,6 +12,7 @@ function show() {
 }
 
 sought?.addEventListener("input", show);
+form?.querySelector("[data-with-script]")?.removeAttribute("hidden");
 form?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.ctrlKey) {
     event.preventDefault();

@@ -116,7 +116,7 @@ class TestBlindReading:
         page = html(kwame.post(read_at(service), form, follow=True))
         assert "The machine said the same." in page
         form = {"queue": "sample", "comment": on_screen(page), "do": "none"}
-        assert "Saved: no theme." in html(kwame.post(read_at(service), form, follow=True))
+        assert "Saved: no approved theme." in html(kwame.post(read_at(service), form, follow=True))
         assert Reading.objects.count() == 2
 
     def test_saving_nothing_is_asked_back_with_the_same_comment(

@@ -1,5 +1,6 @@
 """People read comments; Kwame and Ilse are researchers."""
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -169,6 +170,23 @@ class TestReading:
     ) -> None:
         with pytest.raises(RefusedError):
             read(CommentFactory(service=service), researcher, themes["balie"])
+
+
+def test_whatever_two_people_say_in_whatever_order_adds_up_and_holds(
+    run: AnalysisRun, themes: Themes, talk: Talk, researcher: User, ilse: User, analyse: Analyse
+) -> None:
+    lots = random.Random(8)
+    offered = sorted(themes.values(), key=lambda theme: theme.pk)
+    comments = [one for said in talk.values() for one in said[:4]]
+    for _turn in range(40):
+        chosen = lots.sample(offered, lots.randint(0, 3))
+        read(lots.choice(comments), lots.choice([researcher, ilse]), *chosen)
+        assert adds_up(run)
+    again = analyse()
+    assert adds_up(again)
+    for theme, comment, belongs in Anchor.objects.values_list("theme_id", "comment_id", "belongs"):
+        stands = again.assignments.filter(comment=comment, theme=theme, status="assigned").exists()
+        assert stands is belongs
 
 
 class TestConfirming:
