@@ -11,12 +11,11 @@ from django.utils.translation import ngettext
 from journeys.models import Service
 from research.insights.actions import recut_proposals
 from research.insights.admin.screens import Verb
-from research.insights.admin.theme_map import OfService
-from research.insights.admin.theme_verbs import number
+from research.insights.admin.theme_frame import ServiceScreen, number
 from research.insights.cuts import preview
 
 
-class CutView(OfService):
+class CutView(ServiceScreen):
     """What fewer or more proposals would be."""
 
     permission = "insights.approve_theme"

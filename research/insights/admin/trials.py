@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from research.insights.actions import adopt_finding
 from research.insights.admin.screens import Verb
-from research.insights.admin.theme_verbs import number
+from research.insights.admin.theme_frame import number
 from research.insights.findings import sections
 from research.insights.models import AnalysisRun
 
