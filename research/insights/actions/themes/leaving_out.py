@@ -38,7 +38,7 @@ def exclude_comments(
     themes = list(Theme.objects.select_for_update().filter(pk__in=rows.values("theme")).order_by("id"))
     decision = Decision(by, {**remember(themes, chosen), "left_out": chosen})
     under = {theme.pk: sorted(set(rows.filter(theme=theme).values_list("comment_id", flat=True))) for theme in themes}
-    Exclusion.objects.bulk_create(Exclusion(comment_id=pk, by=by) for pk in chosen)
+    Exclusion.objects.bulk_create((Exclusion(comment_id=pk, by=by) for pk in chosen), ignore_conflicts=True)
     if run:
         _out_of_the_run(run, chosen)
     for theme in themes:
