@@ -8,6 +8,7 @@ from research.insights.models.themes import Status, ThemeQuerySet
 from research.insights.pipeline.recutting import Plan, Proposal, plan
 
 MOST_ASKED = 400
+SHOWN = 5  # origins of one proposal; the others are told as a number
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,21 @@ class Origin:
 
 @dataclass(frozen=True)
 class ProposalShown:
-    """One proposal as it would be; `theme` is the one that it is again."""
+    """One proposal as it would be; `theme` is the one that it is again, `origins` come with most comments first."""
 
     proposal: Proposal
     theme: Theme | None
     origins: tuple[Origin, ...]
+
+    @property
+    def chief(self) -> tuple[Origin, ...]:
+        """Return where most of its comments are."""
+        return self.origins[:SHOWN]
+
+    @property
+    def rest(self) -> int:
+        """Return how many comments are elsewhere."""
+        return sum(one.n for one in self.origins[SHOWN:])
 
 
 @dataclass(frozen=True)
