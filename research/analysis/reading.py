@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from research.analysis.assign import SHORT_SCORE, Verdict, decide, scores, touched
+from research.analysis.assign import FAR, SHORT_SCORE, Verdict, decide, scores, touched
 from research.analysis.lexical import Matrix
 from research.analysis.model import Status
 from research.analysis.space import Space
@@ -66,7 +66,8 @@ class Reading:
         return (self.first, *self.others) if self.first else ()
 
 
-Label = Callable[[Sequence[int], NDArray[np.float32]], NDArray[np.int64]]
+Members = tuple[NDArray[np.int64], NDArray[np.bool_]]
+Label = Callable[[Sequence[int], NDArray[np.float32]], Members]
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ class Reader:
     """What it takes to read: the space, the bounds of themes in it, and who is a member already.
 
     `label` gives, for positions among the sayings and the closeness of those to each theme, the theme of which each is
-    a member. `near` is the closeness of all sayings where that is known already.
+    a member, and whether that was settled when themes were learned. `near` is the closeness of all sayings, where that
+    is known already.
     """
 
     space: Space
@@ -114,7 +116,10 @@ def _batch(sayings: Sequence[Saying], places: range, reader: Reader, report: Cal
         closeness = _placed(whole, reader, lambda part: report(0.4 * part))
     else:
         closeness = reader.near[places.start : places.stop]
-    labels = reader.label(places, closeness)
+    labels, settled = reader.label(places, closeness)
+    # A near-copy of a member is a member too, however little it says beside the words that all have in common.
+    rows = np.flatnonzero(settled)
+    closeness[rows, labels[rows]] = np.maximum(closeness[rows, labels[rows]], FAR)
     verdicts = [_verdict(one, closeness[i], int(labels[i]), reader.bounds) for i, one in enumerate(sayings)]
     report(0.5)
     cut = [

@@ -1,13 +1,13 @@
 """Learns themes from a sample of comments: vectors, groups, and the bounds within which others belong to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from research.analysis.assign import ORDINARY, floors, newcomers
+from research.analysis.assign import FAR, ORDINARY, floors, newcomers
 from research.analysis.clusters import NOBODY, shared_pair
 from research.analysis.corpus import Corpus, gather
 from research.analysis.known import extra_texts
@@ -21,7 +21,7 @@ from research.analysis.model import (
     keep_quiet,
 )
 from research.analysis.progress import rising
-from research.analysis.reading import Bounds, Reader, Saying, closeness_of, read
+from research.analysis.reading import Bounds, Label, Reader, Saying, closeness_of, read
 from research.analysis.semantic import Embedder, NoCache, RunMemory, VectorCache, shipped_embedder
 from research.analysis.sharding.learned import Growth, Learned, Positions, fitted_parts, slim
 from research.analysis.sharding.sample import MOST_FITTED, Keys, Sample, sample_of, text_key
@@ -102,12 +102,14 @@ def _bounds(work: Work, themes: Themes) -> tuple[Bounds, NDArray[np.float32]]:
 
 
 def _apart(work: Work, themes: Themes, report_progress: ReportProgress) -> tuple[Themes, Bounds]:
-    """The themes; two that turn out to hold the same comments, once their sentences are read, become one."""
+    """The themes; two that turn out to hold the same comments, once their sentences are read, become one.
+
+    A text that shares next to nothing with its theme is no member in the end.
+    """
     sayings = [Saying(text.text, text.language) for text in work.corpus.texts]
     while True:
         bounds, closeness = _bounds(work, themes)
-        labels = themes.labels
-        reader = Reader(work.space, bounds, lambda places, _, labels=labels: labels[list(places)], closeness)  # type: ignore[misc]
+        reader = Reader(work.space, bounds, _as_grouped(themes.labels), closeness)
         readings = read(sayings, reader, lambda part: report_progress(0.8 + 0.2 * part, "assigning"))
         members: list[set[int]] = [set() for _ in range(themes.count)]
         for row, reading in enumerate(readings):
@@ -115,8 +117,13 @@ def _apart(work: Work, themes: Themes, report_progress: ReportProgress) -> tuple
                 members[mention.theme].add(row)
         pair = shared_pair([frozenset(group) for group in members], len(themes.known))
         if pair is None:
-            return themes, bounds
+            own = closeness[np.arange(len(sayings)), themes.labels] if themes.count else np.zeros(len(sayings))
+            return replace(themes, labels=np.where(own < FAR, NOBODY, themes.labels)), bounds
         themes = merged(work.placed, themes, *pair)
+
+
+def _as_grouped(labels: Positions) -> Label:
+    return lambda places, _: (labels[list(places)], np.zeros(len(places), dtype=np.bool_))
 
 
 def _learned(

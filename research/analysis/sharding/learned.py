@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from research.analysis.clusters import NOBODY
 from research.analysis.known import CLEARLY
 from research.analysis.model import KnownTheme, Notice, Parameters
-from research.analysis.reading import Bounds
+from research.analysis.reading import Bounds, Members
 from research.analysis.semantic import Embedder, RunMemory, VectorCache
 from research.analysis.sharding.packing import packed, unpacked
 from research.analysis.sharding.sample import Keys
@@ -62,21 +62,21 @@ class Learned:
             setattr(space, name, value)
         return space
 
-    def labels_of(self, keys: Keys, known_closeness: NDArray[np.float32]) -> Positions:
-        """The theme that each text is a member of, or NOBODY.
+    def labels_of(self, keys: Keys, known_closeness: NDArray[np.float32]) -> Members:
+        """The theme that each text is a member of, or NOBODY; and whether that was settled by learning from it.
 
         A text that was learned from keeps its place. One that an earlier run put in a known theme stays there unless
         another known theme is clearly closer; `known_closeness` is shaped (texts, known themes).
         """
         found = _looked_up(self.keys, self.labels, keys)
-        if not len(self.standing[0]):
-            return found
-        stood = _looked_up(*self.standing, keys)
-        open_ones = np.flatnonzero((stood != NOBODY) & ~np.isin(keys, self.keys))
-        near = known_closeness[open_ones]
-        stays = near.max(axis=1) - near[np.arange(len(near)), stood[open_ones]] <= CLEARLY
-        found[open_ones[stays]] = stood[open_ones[stays]]
-        return found
+        settled = found != NOBODY
+        if len(self.standing[0]):
+            stood = _looked_up(*self.standing, keys)
+            open_ones = np.flatnonzero((stood != NOBODY) & ~np.isin(keys, self.keys))
+            near = known_closeness[open_ones]
+            stays = near.max(axis=1) - near[np.arange(len(near)), stood[open_ones]] <= CLEARLY
+            found[open_ones[stays]] = stood[open_ones[stays]]
+        return found, settled
 
     def leaves_of(self, keys: Keys) -> Positions:
         """The leaf of each text in the merge tree, or NOBODY."""
