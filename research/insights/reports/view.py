@@ -32,6 +32,7 @@ from research.insights.reports.lines import (
 )
 
 WORST_STEPS = 8
+FIRST_PRIORITIES = 8
 
 
 @dataclass(frozen=True)
@@ -170,8 +171,17 @@ class ReportView:
         return matrix_of(pin(row) for row in rows) if rows else None
 
     @property
-    def priority_lines(self) -> list[tuple[Line, str]]:
-        """Return the lines of the priorities with who acts."""
+    def first_priorities(self) -> list[tuple[Line, str]]:
+        """Return the first lines of the priorities with who acts."""
+        return self._priority_lines[:FIRST_PRIORITIES]
+
+    @property
+    def other_priorities(self) -> list[tuple[Line, str]]:
+        """Return the other lines of the priorities with who acts."""
+        return self._priority_lines[FIRST_PRIORITIES:]
+
+    @property
+    def _priority_lines(self) -> list[tuple[Line, str]]:
         who = {row["id"]: row["who"] for row in self.figures.get("priorities", [])}
         return [(line, who[line.pin.key]) for line in self.priorities.lines] if self.priorities else []
 

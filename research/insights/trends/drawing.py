@@ -118,7 +118,8 @@ def unbroken(months: Iterable[Month]) -> list[list[Month]]:
 def month_labels(months: Sequence[Month], places: Mapping[date, float]) -> tuple[Label, ...]:
     """Return the names of a few months, evenly spread, the first and the last among them."""
     last = len(months) - 1
-    wanted = sorted({round(at * last / (LABELS - 1)) for at in range(LABELS)}) if last > 0 else range(len(months))
+    most = max(2, min(LABELS, len(months) // 3 + 1))
+    wanted = sorted({round(at * last / (most - 1)) for at in range(most)}) if last > 0 else range(len(months))
     anchors = {0: "start", last: "end"} if last > 0 else {}
     return tuple(
         Label(places[months[at].start], formats.date_format(months[at].start, "M y").lower(), anchors.get(at, "middle"))

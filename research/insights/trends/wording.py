@@ -28,8 +28,9 @@ def sentence(trend: Trend) -> str:
         return _("Too few comments to say which way this goes.")
     told = {"before": percent(trend.course.first.share), "now": percent(trend.course.second.share), "n": trend.n}
     if not trend.is_tested:
+        line = _("From %(before)s to %(now)s of the comments (n = %(n)s).") % told
         few = _("Not tested: that takes %(fewest)s comments and six months.") % {"fewest": SMALLEST_TESTED}
-        return f"{_('From %(before)s to %(now)s of the comments (n = %(n)s).') % told} {few}"
+        return f"{line} {few}"
     if not trend.has_moved:
         line = _("No clear change: from %(before)s to %(now)s of the comments (n = %(n)s). It may be chance.")
     elif trend.change > 0:

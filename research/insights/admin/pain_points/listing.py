@@ -135,6 +135,7 @@ class PainPointList(IndexView):
     """Pain points, worst first, with their figures of the last year."""
 
     filterset_class = PainPointFilters
+    table_classname = "listing d8-stack"
     list_display: ClassVar = [
         "title",
         LinesColumn("service", label=gettext_lazy("Service"), accessor=where_lines),
