@@ -5,11 +5,13 @@ Linear in length.
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 FEWEST_WORDS = 5
 LONGEST_ABBREVIATION = 12
 MOST_UNITS = 200
+# As each has a word at least, these always fill the units; what comes after belongs to the last one.
+MOST_PIECES = MOST_UNITS * FEWEST_WORDS
 ABBREVIATIONS_LIST = """
 a.d.h.v a.s a.u.b aanv afd afz alg approx art b.v bijl bijv blz bv bvb ca cf co d.d d.m.v d.w.z dd dept dhr dr drs
 e.a e.d e.g e.v e.v.t enz est etc evt excl fig gem h.o.v i.c i.e i.i.g i.o.m i.p.v i.t.t i.v.m inc incl ing inz ir
@@ -46,13 +48,17 @@ def split(text: str) -> tuple[Unit, ...]:
 
 
 def _sentences(text: str) -> list[Unit]:
-    found, start = [], 0
+    found: list[Unit] = []
+    start = 0
     for match in SENTENCE_END.finditer(text):
         if _ends_here(text, start, match):
-            found.append(Unit(start, match.end()))
+            unit = _trimmed(text, Unit(start, match.end()))
+            found += [unit] if unit.start < unit.end else []
             start = match.end()
-    found.append(Unit(start, len(text)))
-    return [unit for unit in (_trimmed(text, unit) for unit in found) if unit.start < unit.end]
+        if len(found) == MOST_PIECES:
+            break
+    rest = _trimmed(text, Unit(start, len(text)))
+    return [*found, rest] if rest.start < rest.end else found
 
 
 def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
@@ -68,7 +74,8 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _clauses(text: str, sentence: Unit) -> list[Unit]:
-    cuts = [match.end() for match in CLAUSE_START.finditer(text, sentence.start, sentence.end)]
+    starts = CLAUSE_START.finditer(text, sentence.start, sentence.end)
+    cuts = [match.end() for match in islice(starts, MOST_PIECES)]
     edges = [sentence.start, *cuts, sentence.end]
     pieces = [_trimmed(text, Unit(start, end)) for start, end in pairwise(edges)]
     return _joined(text, [piece for piece in pieces if piece.start < piece.end])
