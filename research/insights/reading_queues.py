@@ -7,7 +7,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import MD5, Cast, Concat
 
 from accounts.models import User
-from feedback.models import Comment
+from feedback.models import Comment, State
 from journeys.models import Service
 from research.insights.models import AnalysisRun, Anchor, Assignment, Reading
 from research.insights.models.decisions import Queue
@@ -28,6 +28,7 @@ class Progress:
 def rows_of(queue: Queue, run: AnalysisRun, service: Service, user: User) -> QuerySet[Assignment]:
     """Return what this person has not read yet in a queue, in its order."""
     rows = Assignment.objects.filter(run=run).primary().exclude(status=Status.EXCLUDED)
+    rows = rows.exclude(comment__state=State.UNUSABLE)  # set aside by a moderator since the run
     return _by_lot(rows, service, user) if queue == Queue.SAMPLE else _closest_first(rows)
 
 

@@ -60,7 +60,7 @@ class ReadView(ServiceScreen):
             rows = (
                 Assignment.objects.filter(run=self.run, comment=pk).primary().select_related("comment__step", "nearest")
             )
-            return rows.filter(comment__in=Comment.objects.visible_to(self.request.user)).first()
+            return rows.filter(comment__in=Comment.objects.visible_to(self.request.user).usable()).first()
         return next_row(self.queue, self.run, self.service, self.person, number(self.asked("after")) or None)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

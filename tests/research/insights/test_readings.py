@@ -265,6 +265,17 @@ class TestSample:
         how_far = progress(Queue.SAMPLE, run, service, researcher)
         assert (how_far.done, how_far.goal, how_far.left) == (1, 30, 53)
 
+    def test_what_a_moderator_set_aside_since_is_not_read(
+        self, run: AnalysisRun, themes: Themes, service: Service, researcher: User
+    ) -> None:
+        first = next_row(Queue.SAMPLE, run, service, researcher)
+        assert first
+        Comment.objects.filter(pk=first.comment_id).update(state="unusable", unusable_reason="spam")
+        second = next_row(Queue.SAMPLE, run, service, researcher)
+        assert second
+        assert second.comment_id != first.comment_id
+        assert progress(Queue.SAMPLE, run, service, researcher).left == 53
+
     def test_what_people_decided_otherwise_says_nothing_of_the_machine(
         self, run: AnalysisRun, themes: Themes, service: Service, talk: Talk, researcher: User
     ) -> None:
