@@ -7,6 +7,7 @@ from functools import cached_property
 
 from research.analysis.keywords import Vocabulary, title_of
 from research.analysis.model import Document, MergeTree, Quote, QuoteKind
+from research.analysis.titles import Spoken, suggest
 from research.analysis.units import Unit, split
 from research.analysis.words import stem, stems
 
@@ -15,8 +16,6 @@ TRIES = 4
 QUOTES = 3
 QUOTABLE = 60
 FEWEST_WORDS, MOST_WORDS = 5, 40
-FEWEST_KEYWORDS = 2
-WORDS_IN_TITLE, LONGEST_TITLE = 7, 70
 
 Place = int | str  # a cluster of the tree, or a proposal that stays as it is
 
@@ -168,25 +167,23 @@ def named(groups: Sequence[Sequence[Document]]) -> tuple[Named, ...]:
 
 
 def _named(keywords: tuple[str, ...], group: Sequence[Document]) -> Named:
-    quotes = _quotes(keywords, group)
-    if len(keywords) >= FEWEST_KEYWORDS or not quotes:
-        return Named(title_of(keywords), keywords, quotes)
-    texts = {document.id: document.text for document in group}
-    said = texts[quotes[0].document_id][quotes[0].start : quotes[0].end].split()
-    label = " ".join(said[:WORDS_IN_TITLE])[:LONGEST_TITLE] + ("…" if len(said) > WORDS_IN_TITLE else "")
-    return Named(label, keywords, quotes)
+    ranked = _ranked(keywords, group)
+    heard = [Spoken(document.text[unit.start : unit.end], document.language or "") for document, unit in ranked]
+    label = suggest(heard[:QUOTABLE], keywords) or title_of(keywords)
+    return Named(label, keywords, _quotes(ranked))
 
 
-def _quotes(keywords: Sequence[str], group: Sequence[Document]) -> tuple[Quote, ...]:
-    """The sentences that hold most of the keywords, one per person."""
+def _ranked(keywords: Sequence[str], group: Sequence[Document]) -> list[tuple[Document, Unit]]:
+    """The sentences of a group, those that hold most of the keywords first."""
     asked = {word for keyword in keywords for word in keyword.lower().split()}
-    ranked = sorted(
-        ((-_worth(document, unit, asked), document.id, unit.start, unit, document) for document, unit in _units(group)),
-        key=lambda one: one[:3],
-    )
+    return sorted(_units(group), key=lambda one: (-_worth(one[0], one[1], asked), one[0].id, one[1].start))
+
+
+def _quotes(ranked: Sequence[tuple[Document, Unit]]) -> tuple[Quote, ...]:
+    """The first sentences, one per person."""
     found: list[Quote] = []
     voices: set[str] = set()
-    for _, _, _, unit, document in ranked:
+    for document, unit in ranked:
         voice = document.person or f"#{document.id}"
         if voice not in voices:
             voices.add(voice)
