@@ -127,7 +127,8 @@ def _ratios(known: Sequence[Line]) -> str:
 
 def _losses(known: Sequence[Line]) -> str:
     said = [f"- {sentence}" for sentence in losses(known)]
-    return "\n".join(["**Where we lose**", "", *(said or ["- Nowhere in this run."]), ""]) if known else ""
+    took_part = any(line.method == OURS for line in known)
+    return "\n".join(["**Where we lose**", "", *(said or ["- Nowhere in this run."]), ""]) if took_part else ""
 
 
 def _failures(found: Sequence[Measured]) -> str:
