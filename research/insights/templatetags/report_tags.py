@@ -53,7 +53,7 @@ def owner_address(context: template.Context, pain: PainLine) -> str:
 @register.simple_tag(takes_context=True)
 def answer_address(context: template.Context, pain: PainLine) -> str:
     """Return where an answer to a pain point is written; from there one comes back too."""
-    asked = urlencode({"pain_point": pain.pk, "next": way_back(context, pain)})
+    asked = urlencode({"pain_point": str(pain.pk), "next": way_back(context, pain)})
     return f"{reverse('insights_answers:add')}?{asked}"
 
 
