@@ -105,7 +105,7 @@ class ThemeFactory(DjangoModelFactory[Theme]):
     keywords = ["bevestiging", "melding"]
 
     class Params:
-        approved = factory.Trait(state="approved")
+        approved = factory.Trait(state="approved", title_locked=True)
 
 
 class AnalysisRunFactory(DjangoModelFactory[AnalysisRun]):

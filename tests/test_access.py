@@ -120,7 +120,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "insights_themes:exclude": JUDGE_THEMES,
     "insights_themes:undo": JUDGE_THEMES,
     "insights_themes:bulk": JUDGE_THEMES,
-    "insights_themes:history": SEE_INSIGHTS,
+    "insights_themes:history": SEE_INSIGHTS & READ_WORDS,
     "insights_themes:left_out": JUDGE_THEMES,
     "insights_themes:map": SEE_INSIGHTS,
     "insights_themes:cut": JUDGE_THEMES,

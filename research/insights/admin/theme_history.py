@@ -3,8 +3,9 @@
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -24,6 +25,12 @@ class HistoryView(ServiceScreen):
     """Every decision about the themes of a service, newest first."""
 
     template_name = "insights/admin/theme_history.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in who may read comments: a title from before a person named it may be a citizen's own words."""
+        if not request.user.has_perm("feedback.view_comment"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
         """Return whose history this is."""

@@ -25,8 +25,13 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
     """Questions about themes."""
 
     def visible_to(self, user: Any) -> Self:
-        """Return themes to staff who may see them, none to anybody else."""
-        return self if user.is_active and user.has_perm("insights.view_theme") else self.none()
+        """Return themes to staff who may see them, none to anybody else.
+
+        A title that nobody stands for yet may be a citizen's own words: it is for who may read comments.
+        """
+        if not (user.is_active and user.has_perm("insights.view_theme")):
+            return self.none()
+        return self if user.has_perm("feedback.view_comment") else self.filter(title_locked=True)
 
     def approved(self) -> Self:
         """Return themes that a person stands for."""
