@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from research.analysis.keywords import title_of
 from research.insights.models import AnalysisRun, Theme
 from research.insights.pipeline.comparison import Kind
 from research.insights.reviews import Evidence, at_places
@@ -89,7 +88,9 @@ class Section:
 
 
 def sections(run: AnalysisRun, user: Any) -> list[Section]:
-    """Return what a trial found, by kind; citizens' words for who may read comments. Three queries."""
+    """Return what a trial found, by kind, for who may read comments: its titles are citizens' words. Three queries."""
+    if not user.has_perm("feedback.view_comment"):
+        return []
     listed = run.findings.get("list", [])
     shown = _shown(listed, user)
     by_kind = {kind: tuple(one for one in shown if one.kind == kind) for kind in HEADINGS}
@@ -103,7 +104,6 @@ def _shown(listed: Sequence[Mapping[str, Any]], user: Any) -> list[FindingShown]
         str(theme.uuid): theme
         for theme in Theme.objects.visible_to(user).filter(uuid__in=uuids).select_related("merged_into")
     }
-    may_read = user.has_perm("feedback.view_comment")
     told = [one for one in listed if one["kind"] != Kind.CONTINUE]
     quotes = at_places([quote for one in told for part in one["parts"] for quote in part["quotes"][:QUOTES]], user)
     return [
@@ -111,7 +111,7 @@ def _shown(listed: Sequence[Mapping[str, Any]], user: Any) -> list[FindingShown]
             number=number,
             kind=one["kind"],
             themes=tuple(themes[uuid] for uuid in one["themes"] if uuid in themes),
-            parts=tuple(_part(part, quotes, may_read=may_read) for part in one["parts"]),
+            parts=tuple(_part(part, quotes) for part in one["parts"]),
             would_move=one["would_move"],
             adopted=themes.get(one.get("adopted", "")),
         )
@@ -119,10 +119,10 @@ def _shown(listed: Sequence[Mapping[str, Any]], user: Any) -> list[FindingShown]
     ]
 
 
-def _part(part: Mapping[str, Any], quotes: Mapping[tuple[int, int, int], Evidence], *, may_read: bool) -> PartShown:
+def _part(part: Mapping[str, Any], quotes: Mapping[tuple[int, int, int], Evidence]) -> PartShown:
     places: Iterable[tuple[int, int, int]] = ((one["comment"], one["start"], one["end"]) for one in part["quotes"])
     return PartShown(
-        label=part["label"] if may_read else title_of(part["keywords"]),
+        label=part["label"],
         keywords=tuple(part["keywords"]),
         n=part["n"],
         quotes=tuple(quotes[place] for place in places if place in quotes),
