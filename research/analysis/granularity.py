@@ -15,13 +15,17 @@ DISTINCT = 0.3
 ABOUT_AS_GOOD = 0.98
 # In a small collection every text is a leaf, and most merges are of strangers: there a fixed likeness serves better.
 ALIKE = 0.3
+# What modularity counts beside the silhouette. By words alone chance likeness makes small groups look distinct.
+WHOLE, WHOLE_BY_WORDS = 1.0, 3.0
 FEWEST = 2
 CUTS = 60
 FINEST = 400
 FACTOR = {"coarse": 0.5, "normal": 1.0, "fine": 2.0}
 
 
-def choose_clusters(tree: Tree, vectors: Matrix, graph: csr_array, granularity: Granularity) -> int:
+def choose_clusters(
+    tree: Tree, vectors: Matrix, graph: csr_array, granularity: Granularity, words_only: bool = False
+) -> int:
     """The number of clusters to cut this tree into; coarse and fine are half and twice as many.
 
     `vectors` are those that the tree was grown from, `graph` that of their neighbours. Texts in distinct groups (bank
@@ -31,18 +35,22 @@ def choose_clusters(tree: Tree, vectors: Matrix, graph: csr_array, granularity: 
     """
     if not tree.heights:
         return tree.size
-    found = tree.clusters_above(ALIKE) if len(tree.leaves) <= SMALL else _best_cut(tree, vectors, graph)
+    found = (
+        tree.clusters_above(ALIKE)
+        if len(tree.leaves) <= SMALL
+        else _best_cut(tree, vectors, graph, WHOLE_BY_WORDS if words_only else WHOLE)
+    )
     return int(min(tree.size, max(min(FEWEST, tree.size), round(found * FACTOR[granularity]))))
 
 
-def _best_cut(tree: Tree, vectors: Matrix, graph: csr_array) -> int:
+def _best_cut(tree: Tree, vectors: Matrix, graph: csr_array, weight: float) -> int:
     cuts = [int(cut) for cut in np.unique(np.round(np.geomspace(FEWEST, FINEST, CUTS))) if cut <= tree.size]
     if not cuts:
         return tree.size
     distinct = silhouettes(tree, vectors, cuts)
     whole = np.array([modularity(graph, tree.cut(cut)) for cut in cuts])
     if distinct.max() >= DISTINCT:
-        return cuts[int((distinct + whole).argmax())]
+        return cuts[int((distinct + weight * whole).argmax())]
     return cuts[int(np.flatnonzero(whole >= ABOUT_AS_GOOD * whole.max())[0])]
 
 

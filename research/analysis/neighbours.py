@@ -8,13 +8,23 @@ from numpy.typing import NDArray
 from research.analysis.lexical import Matrix, unit_length
 
 NEIGHBOURS = 15
-# Smoothing leans on the nearest ten of them.
-LEANT_ON = 10
 # In a small collection ten neighbours would be nearly everybody.
 TEXTS_PER_NEIGHBOUR = 8
 OWN = 0.6
-ROUNDS = 3
 BLOCK = 1_000
+
+
+@dataclass(frozen=True)
+class Smoothing:
+    """On how many neighbours a text leans, and how many times over."""
+
+    neighbours: int
+    rounds: int
+
+
+FOR_MEANING = Smoothing(10, 3)
+# Words say less than meaning does: they need more company.
+FOR_WORDS = Smoothing(15, 5)
 
 
 @dataclass(frozen=True)
@@ -47,15 +57,15 @@ def nearest(vectors: Matrix, count: int = NEIGHBOURS) -> Near:
     return Near(found, closeness)
 
 
-def smoothed(vectors: Matrix, near: Near | None = None) -> Matrix:
-    """Each vector drawn towards the mean of its ten neighbours, three times.
+def smoothed(vectors: Matrix, near: Near | None = None, smoothing: Smoothing = FOR_MEANING) -> Matrix:
+    """Each vector drawn towards the mean of its neighbours, some times over.
 
     Short texts lean on what resembles them. `near` saves looking for the neighbours once more.
     """
-    rows = (near or nearest(vectors, LEANT_ON)).rows[:, :LEANT_ON]
+    rows = (near or nearest(vectors, smoothing.neighbours)).rows[:, : smoothing.neighbours]
     if rows.shape[1] == 0:
         return vectors
-    for _ in range(ROUNDS):
+    for _ in range(smoothing.rounds):
         vectors = unit_length(OWN * vectors + (1 - OWN) * unit_length(_means(vectors, rows)))
     return vectors
 

@@ -38,12 +38,13 @@ class Choice:
 class Placed:
     """Vectors of the corpus's texts, then of the extra examples (whose rows `extra` gives).
 
-    `sample` is what is learned from.
+    `sample` is what is learned from. `words_only` says that no meaning went into them.
     """
 
     vectors: Matrix
     sample: NDArray[np.int64]
     extra: dict[str, int]
+    words_only: bool = False
 
 
 def choose(backend: Backend, embedder: Embedder | None, texts: int) -> Choice:

@@ -23,7 +23,7 @@ from research.analysis.graph import affinities
 from research.analysis.known import Examples, examples_of, join_known
 from research.analysis.lexical import Matrix
 from research.analysis.model import KnownTheme, Parameters
-from research.analysis.neighbours import Near, nearest, smoothed
+from research.analysis.neighbours import FOR_MEANING, FOR_WORDS, Near, nearest, smoothed
 from research.analysis.space import Placed
 from research.analysis.tree import SMALL, Labels, Tree, grow
 
@@ -69,6 +69,7 @@ class _Rest:
     vectors: Matrix
     graph: csr_array
     weights: NDArray[np.int64]
+    words_only: bool
 
 
 def form_themes(corpus: Corpus, placed: Placed, known_themes: Sequence[KnownTheme], parameters: Parameters) -> Themes:
@@ -114,7 +115,7 @@ def _close(placed: Placed, texts: int) -> tuple[Matrix, Near]:
     rows = np.concatenate([placed.sample, np.arange(texts, len(placed.vectors))])
     close = placed.vectors.copy()
     near = nearest(placed.vectors[rows])
-    close[rows] = smoothed(placed.vectors[rows], near)
+    close[rows] = smoothed(placed.vectors[rows], near, FOR_WORDS if placed.words_only else FOR_MEANING)
     return close, near
 
 
@@ -122,7 +123,7 @@ def _rest(placed: Placed, close: Matrix, near: Near, labels: Labels, weights: ND
     left = np.flatnonzero(labels[placed.sample] == NOBODY)
     rows = placed.sample[left]
     graph = csr_array(affinities(near)[left][:, left])
-    return _Rest(rows, close[rows], placed.vectors[rows], graph, weights[rows])
+    return _Rest(rows, close[rows], placed.vectors[rows], graph, weights[rows], placed.words_only)
 
 
 def _cluster(rest: _Rest, smallest: int, wanted: int | None, parameters: Parameters) -> tuple[Labels, Grown | None]:
@@ -133,7 +134,7 @@ def _cluster(rest: _Rest, smallest: int, wanted: int | None, parameters: Paramet
     if wanted is not None:
         found, cut = _asked(rest, tree, smallest, wanted)
     else:
-        cut = choose_clusters(tree, rest.close, rest.graph, parameters.granularity)
+        cut = choose_clusters(tree, rest.close, rest.graph, parameters.granularity, rest.words_only)
         found = _gated(rest, tree.cut(cut), smallest)
     return found, Grown(tree, rest.rows, cut)
 

@@ -91,6 +91,7 @@ def _place(corpus: Corpus, known_themes: Sequence[KnownTheme], space: Space, rep
         space.place(texts, languages, raw),
         np.arange(len(corpus.texts), dtype=np.int64),
         {text: len(corpus.texts) + i for i, text in enumerate(extra)},
+        words_only=raw is None,
     )
 
 

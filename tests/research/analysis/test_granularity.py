@@ -11,7 +11,7 @@ from research.analysis.granularity import choose_clusters, silhouettes
 from research.analysis.graph import affinities
 from research.analysis.lexical import Matrix, unit_length
 from research.analysis.model import Granularity
-from research.analysis.neighbours import nearest, smoothed
+from research.analysis.neighbours import FOR_WORDS, nearest, smoothed
 from research.analysis.tree import MOST_LEAVES, Tree, grow
 from tests.research.analysis.test_graph import clouds
 
@@ -77,3 +77,11 @@ def test_a_text_that_was_merged_too_early_goes_to_its_own_group() -> None:
     wrong = labels.copy()
     wrong[:5] = 3
     assert np.array_equal(refined(vectors, wrong), labels)
+
+
+def test_by_words_alone_no_more_themes_are_found_than_by_meaning() -> None:
+    vectors, _ = clouds(12, 40, spread=0.5)
+    near = nearest(vectors)
+    close, graph = smoothed(vectors, near, FOR_WORDS), affinities(near)
+    tree = grow(close, graph)
+    assert choose_clusters(tree, close, graph, "normal", True) <= choose_clusters(tree, close, graph, "normal")
