@@ -56,9 +56,9 @@ def error(run: AnalysisRun) -> str:
     return _(run.error) if run.error else ""
 
 
-def notices(run: AnalysisRun) -> list[str]:
-    """Return what a reader of the result must be told beside the figures."""
-    return [_notice(one) for one in run.notices]
+def notices(run: AnalysisRun, *, may_read: bool = True) -> list[str]:
+    """Return what a reader of the result must be told beside the figures; titles of drafts to who may read comments."""
+    return [_notice(one) for one in run.notices if may_read or not one["values"].get("draft")]
 
 
 def _notice(notice: dict[str, Any]) -> str:

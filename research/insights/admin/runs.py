@@ -89,7 +89,8 @@ class RunView(Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the run in words."""
         may_start = self.request.user.has_perm("insights.start_analysis")
-        words = {"told": progress(self.run), "error": wording.error(self.run), "notices": wording.notices(self.run)}
+        told = wording.notices(self.run, may_read=self.request.user.has_perm("feedback.view_comment"))
+        words = {"told": progress(self.run), "error": wording.error(self.run), "notices": told}
         more = {"run": self.run, "conservation": wording.conservation(self.run), "may_start": may_start, **words}
         if self.run.shadow and self.run.state == RunState.DONE:
             more |= found_by(self.run, self.request.user)

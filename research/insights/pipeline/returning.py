@@ -30,9 +30,13 @@ def forgotten(service: Service | None, now: datetime) -> ThemeQuerySet:
 
 
 def notice(theme: Theme, last: date) -> dict[str, Any]:
-    """Return what a reader of the run is told about a theme that is back, with the month when it was last there."""
+    """Return what a reader of the run is told about a theme that is back, with the month when it was last there.
+
+    The title of a draft may be words of a citizen: it is told to who may read comments.
+    """
     text = f"Theme “{theme.title}” is back (last seen in {last:%B %Y})."
-    return {"code": BACK, "text": text, "values": {"title": theme.title, "last": last.isoformat()}}
+    values = {"title": theme.title, "last": last.isoformat(), "draft": not theme.title_locked}
+    return {"code": BACK, "text": text, "values": values}
 
 
 def spoken_of_again(run: AnalysisRun, standing: AnalysisRun | None) -> Iterable[dict[str, Any]]:

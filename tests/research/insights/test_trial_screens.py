@@ -124,15 +124,24 @@ class TestFindings:
         assert "A person made a theme of this: Vriendelijke balie" in seen
         assert "A colleague made a theme of this group already." in text_of(kwame.post(address, form, follow=True))
 
-    def test_a_manager_sees_what_was_found_without_words_of_people_or_buttons(
+    def test_a_manager_reads_how_much_would_move_and_no_words_of_people(
         self, run: AnalysisRun, talk: Talk, researcher: User, trial: Analyse
     ) -> None:
         one, other = theme_about(run, talk["balie"]), theme_about(run, talk["telefoon"])
         move_comments(comments=talk["telefoon"], theme=other, to=one, version=other.version, by=researcher)
         page = as_(member_of(Role.MANAGER)).get(reverse("insights_runs:run", args=[trial().pk]))
-        assert "Themes that fall apart" in text_of(page)
+        assert "comments would get another place" in text_of(page)
+        assert "Only colleagues who may read comments see them here." in text_of(page)
         assert "d8-evidence" not in page.content.decode()
-        assert "Split this theme" not in text_of(page)
+        assert one.title not in text_of(page)
+
+    def test_a_manager_is_not_told_the_title_of_a_proposal_that_is_back(self, run: AnalysisRun, kwame: Client) -> None:
+        values = {"title": "Woorden van een burger", "last": "2026-03-01", "draft": True}
+        told = {"code": "theme_back", "text": "", "values": values}
+        AnalysisRun.objects.filter(pk=run.pk).update(notices=[told, {**told, "values": {**values, "draft": False}}])
+        address = reverse("insights_runs:run", args=[run.pk])
+        assert text_of(kwame.get(address)).count("Woorden van een burger") == 2
+        assert text_of(as_(member_of(Role.MANAGER)).get(address)).count("Woorden van een burger") == 1
 
     def test_the_screen_asks_as_much_of_the_database_however_much_was_found(
         self, run: AnalysisRun, talk: Talk, researcher: User, kwame: Client, trial: Analyse
