@@ -232,8 +232,10 @@ class TestHistory:
         assert "renamed" in only
         assert "Kwame Boateng merged" not in only
         assert "Nobody decided anything here yet." in text_of(kwame.get(of("history", service), {"by": 999}))
-        seen = text_of(as_(member_of(Role.MANAGER)).get(of("history", service)))
+        seen = text_of(as_(member_of(Role.SERVICE_DESIGNER)).get(of("history", service)))
         assert "Emre Kaya renamed" in seen
+        assert ">Undo" not in seen
+        assert as_(member_of(Role.MANAGER)).get(of("history", service)).status_code == 302
 
     def test_undo_is_offered_at_once_and_told_in_the_history(
         self, run: AnalysisRun, talk: Talk, service: Service, kwame: Client
