@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from math import hypot
+from math import hypot, sqrt
 from statistics import fmean
 from typing import Any
 
@@ -104,7 +104,7 @@ def radius(part: float) -> float:
     >>> radius(1.0)
     42.0
     """
-    return round(SMALLEST + (LARGEST - SMALLEST) * part**0.5, 1)
+    return round(SMALLEST + (LARGEST - SMALLEST) * sqrt(part), 1)
 
 
 def apart(places: Mapping[int, Place], sizes: Mapping[int, float]) -> dict[int, Place]:
