@@ -84,7 +84,7 @@ def test_what_the_run_found_too_much_alike_stays_together_until_a_finer_cut() ->
 
 @given(
     some.integers(1, 6),
-    some.dictionaries(some.sampled_from(sorted(LEAVES) + ["x", "y"]), some.sampled_from([None, 70, 80, 90])),
+    some.dictionaries(some.sampled_from([*sorted(LEAVES), "x", "y"]), some.sampled_from([None, 70, 80, 90])),
 )
 def test_no_document_gets_lost_or_doubled(clusters: int, now: dict[str, int | None]) -> None:
     divided = loose(now, smallest=3).divided(clusters)
