@@ -18,6 +18,7 @@ from research.analysis.wordbook import Hashes, Numbers, Told, Wordbook, pairs_of
 from research.analysis.words import comparable
 
 Matrix = NDArray[np.float32]
+Halves = NDArray[np.float16]
 MOST_PIECES = 60_000
 MOST_TERMS = 60_000
 TOO_COMMON = 0.4
@@ -93,12 +94,12 @@ class LexicalVectors:
         if told.texts < SMALL or _left_empty(counts, told) > MOST_LEFT_EMPTY * told.texts:
             # Texts that all say much the same have nothing but common words.
             counts = self._choose(every, 1.0)
-        self.folding_: tuple[Matrix, Matrix] | None = None
+        self.folding_: tuple[Halves, Halves] | None = None
         counted = self._weighted(counts)
         if counted.shape[1] and counted.shape[0]:
             width = max(1, min(self.dimensions, counted.shape[1] - 1, counted.shape[0]))
             _, _, folding = randomized_svd(counted, width, n_iter=ROUNDS, random_state=self.seed)
-            turned = np.ascontiguousarray(folding.T, dtype=np.float32)
+            turned = np.ascontiguousarray(folding.T, dtype=np.float16)  # half the size to carry, as good as whole
             first = len(self.parts_[0].known)
             self.folding_ = (turned[:first], turned[first:])
         return self
@@ -128,14 +129,15 @@ class LexicalVectors:
         met: dict[tuple[str, str], Matrix] = self.__dict__.setdefault("_met", {})
         asked = list(zip(texts, languages, strict=True))
         new = [one for one in dict.fromkeys(asked) if one not in met]
-        made = self._transform([text for text, _ in new], [language for _, language in new], self.folding_)
+        wide: list[Matrix] = self.__dict__.setdefault("_wide", [part.astype(np.float32) for part in self.folding_])
+        made = self._transform([text for text, _ in new], [language for _, language in new], wide)
         found = dict(zip(new, made, strict=True))
         if len(met) + len(new) <= MOST_MET:
             met.update(found)
         rows = [found[one] if one in found else met[one] for one in asked]
         return np.stack(rows) if rows else made
 
-    def _transform(self, texts: Sequence[str], languages: Sequence[str], folding: tuple[Matrix, Matrix]) -> Matrix:
+    def _transform(self, texts: Sequence[str], languages: Sequence[str], folding: Sequence[Matrix]) -> Matrix:
         book: Wordbook = self.__dict__.setdefault("_book", Wordbook(self.counts))
         told = book.read(texts, languages)
         terms, pieces = self.parts_
