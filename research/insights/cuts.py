@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from journeys.models import Service
 from research.insights.models import AnalysisRun, Theme
-from research.insights.models.themes import Status, ThemeQuerySet
+from research.insights.models.themes import ThemeQuerySet
+from research.insights.models.verdicts import Status
 from research.insights.pipeline.recutting import Plan, Proposal, plan
 
 MOST_ASKED = 400

@@ -13,7 +13,7 @@ from journeys.models import Service
 from research.analysis.statistics import SMALLEST_SHOWN, Interval, wilson
 from research.insights.measures import Period
 from research.insights.models import PainPoint, Theme
-from research.insights.models.themes import Status
+from research.insights.models.verdicts import Status
 from research.insights.severity import NOTHING_SAID, Mean, Suggestion, Voices, suggest
 from research.insights.severity.voices import grades_of_services, voices_of
 from research.insights.severity.wording import beside_judgement, part_words, suggestion_words

@@ -18,7 +18,7 @@ from research.analysis.language import UNKNOWN, detect
 from research.analysis.words import stems
 from research.insights.measures import Period
 from research.insights.models import Assignment
-from research.insights.models.themes import Status
+from research.insights.models.verdicts import Status
 
 LONGEST = 220
 SHORTEST = 15

@@ -11,7 +11,7 @@ from feedback.models import Comment, State
 from journeys.models import Service
 from research.insights.models import AnalysisRun, Anchor, Assignment, Reading
 from research.insights.models.decisions import Queue
-from research.insights.models.themes import Status
+from research.insights.models.verdicts import Status
 
 ENOUGH = 30  # readings before the machine's hits and misses say anything
 

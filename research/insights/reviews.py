@@ -13,7 +13,8 @@ from django.db.models import Avg, Count, Max, Q
 from feedback.models import Comment, CommentQuerySet
 from journeys.models import Service
 from research.insights.models import AnalysisRun, Assignment, Theme
-from research.insights.models.themes import Status, ThemeState
+from research.insights.models.themes import ThemeState
+from research.insights.models.verdicts import Status
 
 MAIN = Q(primary=True)
 LONGEST = 320  # characters of a comment around the piece that is marked

@@ -11,7 +11,7 @@ from research.analysis.keywords import title_of
 from research.analysis.lexical import Matrix
 from research.analysis.split import Part, digest, propose_parts
 from research.insights.models import AnalysisRun, Assignment, Theme
-from research.insights.models.themes import Status
+from research.insights.models.verdicts import Status
 from research.insights.pipeline.vectors import DatabaseVectors
 from research.insights.reviews import Evidence, evidence
 

@@ -11,7 +11,8 @@ from feedback.models import Comment, State
 from journeys.models import Service
 from research.insights.measures import Period
 from research.insights.models import AnalysisRun, Assignment
-from research.insights.models.themes import AssignmentQuerySet, Status
+from research.insights.models.themes import AssignmentQuerySet
+from research.insights.models.verdicts import Status
 from research.insights.small_numbers import together
 
 WAITING = "not_analysed"

@@ -10,7 +10,8 @@ from typing import Any
 
 from journeys.models import Service
 from research.insights.models import AnalysisRun
-from research.insights.models.themes import Status, ThemeState
+from research.insights.models.themes import ThemeState
+from research.insights.models.verdicts import Status
 from research.insights.reviews import Card, board
 
 WIDTH, HEIGHT, EDGE = 480, 420, 44

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from research.insights.models import AnalysisRun
 from research.insights.models.runs import RunState
-from research.insights.models.themes import REASONS
+from research.insights.models.verdicts import REASONS
 
 STAGES: dict[str, Promise] = {
     "reading": gettext_lazy("reading the comments"),

@@ -14,7 +14,8 @@ from research.insights.actions.themes.decision import Decision, remember
 from research.insights.actions.themes.rows import anchor, give_main_themes
 from research.insights.models import AnalysisRun, Anchor, Assignment, Reading, Theme
 from research.insights.models.decisions import Queue
-from research.insights.models.themes import EditKind, Source, Status, ThemeState
+from research.insights.models.themes import EditKind, ThemeState
+from research.insights.models.verdicts import Source, Status
 from research.insights.pipeline.standing import settle
 
 

@@ -13,7 +13,8 @@ from wagtail.admin.ui.components import Component
 from journeys.models import Service
 from research.insights import wording
 from research.insights.models import AnalysisRun, Assignment, PainPoint, ReportPage
-from research.insights.models.themes import Status, ThemeState
+from research.insights.models.themes import ThemeState
+from research.insights.models.verdicts import Status
 from research.insights.standing import standing_runs
 
 MOST = 6

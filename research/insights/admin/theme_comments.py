@@ -14,7 +14,7 @@ from research.insights.actions import RefusedError, put_back_comments
 from research.insights.admin.theme_frame import ServiceScreen, ThemeScreen, number, numbers
 from research.insights.admin.theme_verbs import AddVerb
 from research.insights.models import Assignment
-from research.insights.models.themes import Status
+from research.insights.models.verdicts import Status
 from research.insights.reviews import cards_of
 
 ON_A_PAGE = 25

@@ -13,7 +13,8 @@ from journeys.models import Service
 from research import analysis
 from research.insights.models import AnalysisRun, Anchor, Assignment, MergeTree, PainPoint, Theme, ThemeEdit
 from research.insights.models.runs import RunState
-from research.insights.models.themes import RETIRED, Source, Status, ThemeState
+from research.insights.models.themes import ThemeState
+from research.insights.models.verdicts import RETIRED, Source, Status
 from research.insights.pipeline.attempt import Attempt, StoppedError
 from research.insights.pipeline.identity import continued
 from research.insights.pipeline.keeping import KEPT

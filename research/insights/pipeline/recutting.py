@@ -14,7 +14,7 @@ from research.analysis import Document, MergeTree, Parameters, Reason
 from research.analysis.clusters import smallest_theme
 from research.analysis.recut import Division, Loose, Named, named
 from research.insights.models import AnalysisRun, Anchor, Assignment, Theme
-from research.insights.models.themes import Source, Status
+from research.insights.models.verdicts import Source, Status
 from research.insights.pipeline.identity import Group, continued
 from research.insights.pipeline.question import last_edit
 from research.insights.pipeline.returning import remember

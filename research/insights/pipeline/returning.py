@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from journeys.models import Service
 from research.insights.models import AnalysisRun, Theme
-from research.insights.models.themes import Status, ThemeQuerySet
+from research.insights.models.themes import ThemeQuerySet
+from research.insights.models.verdicts import Status
 from research.insights.pipeline.identity import REMEMBERED
 
 BACK = "theme_back"

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from research.insights.models import AnalysisRun, PainPoint
-from research.insights.models.themes import Status
+from research.insights.models.verdicts import Status
 
 YEAR = timedelta(days=364)
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from research import analysis
 from research.insights.models import AnalysisRun, Theme
 from research.insights.models.runs import RunState
-from research.insights.models.themes import Status, ThemeState
+from research.insights.models.themes import ThemeState
+from research.insights.models.verdicts import Status
 from research.insights.pipeline.attempt import Attempt, StoppedError
 from research.insights.pipeline.comparison import Comparison, Finding, Kind
 from research.insights.pipeline.identity import Group

@@ -8,7 +8,8 @@ from django.db.models import Avg, Count, Q
 
 from feedback.models import Outcome
 from research.insights.measures import Period, said
-from research.insights.models.themes import AssignmentQuerySet, Status
+from research.insights.models.themes import AssignmentQuerySet
+from research.insights.models.verdicts import Status
 from research.insights.severity.rule import Mean, Voices
 from research.insights.standing import assignments
 

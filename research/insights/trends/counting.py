@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from research.insights.measures import Period, month_start, month_starts
-from research.insights.models.themes import Status
+from research.insights.models.verdicts import Status
 from research.insights.standing import assignments
 
 COMPARED = 16  # months needed to set the last three full months beside the same months a year before

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from research.insights.models import AnalysisRun, Anchor, Answer, Assignment, PainPoint, StoredVector, Theme
-from research.insights.models.themes import REASONS
+from research.insights.models.verdicts import REASONS
 from tests.factories import AnalysisRunFactory, CommentFactory, PainPointFactory, ServiceFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db

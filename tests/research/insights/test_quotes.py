@@ -8,7 +8,7 @@ import pytest
 from feedback.models import Comment, Outcome, State, Unusable
 from research.insights.measures import Period
 from research.insights.models import AnalysisRun, Assignment, Theme
-from research.insights.models.themes import Status
+from research.insights.models.verdicts import Status
 from research.insights.quotes import places_of_each, quotes_of_each, words_at
 from tests.factories import AnalysisRunFactory, CommentFactory, ThemeFactory
 

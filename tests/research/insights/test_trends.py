@@ -16,7 +16,7 @@ from feedback.models import Comment, Method
 from journeys.models import Service, ServiceMark
 from research.analysis.trend_tests import Part
 from research.insights.models import AnalysisRun, Assignment, Theme
-from research.insights.models.themes import Status
+from research.insights.models.verdicts import Status
 from research.insights.standing import standing_runs
 from research.insights.trends import Month, Span, drawing, judged, month_counts, trends_of, wording
 from research.insights.trends.judging import Trend, recent_months, trend

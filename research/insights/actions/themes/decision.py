@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from accounts.models import User
 from research.insights.models import AnalysisRun, Anchor, Assignment, PainPoint, Theme, ThemeEdit
-from research.insights.models.themes import RETIRED, EditKind, Source
+from research.insights.models.themes import EditKind
+from research.insights.models.verdicts import RETIRED, Source
 
 PRIMARY, PERSON, PUT_AWAY = 1, 2, 4
 

@@ -13,7 +13,8 @@ from research.insights.actions.themes.claims import claim
 from research.insights.actions.themes.decision import Decision, remember
 from research.insights.actions.themes.restoring import put_back_rows
 from research.insights.models import AnalysisRun, Assignment, Exclusion, Theme, ThemeEdit
-from research.insights.models.themes import EditKind, Source, Status
+from research.insights.models.themes import EditKind
+from research.insights.models.verdicts import Source, Status
 from research.insights.pipeline.standing import settle
 
 LEFT_OUT = "left_out"

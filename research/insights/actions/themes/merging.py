@@ -9,7 +9,8 @@ from research.insights.actions.themes.claims import check_not_merged, claim
 from research.insights.actions.themes.decision import Decision, comments_under, remember
 from research.insights.actions.themes.rows import settle_standing, typical
 from research.insights.models import AnalysisRun, Anchor, Assignment, PainPoint, Theme
-from research.insights.models.themes import EditKind, Status, ThemeState
+from research.insights.models.themes import EditKind, ThemeState
+from research.insights.models.verdicts import Status
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from research.insights.actions.themes.claims import checked_new, claim
 from research.insights.actions.themes.decision import Decision, remember
 from research.insights.actions.themes.rows import anchor, out_of, put_under, to_another
 from research.insights.models import AnalysisRun, Assignment, Theme
-from research.insights.models.themes import EditKind, Source, Status, ThemeState
+from research.insights.models.themes import EditKind, ThemeState
+from research.insights.models.verdicts import Source, Status
 from research.insights.pipeline.standing import settle
 
 

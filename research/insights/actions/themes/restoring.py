@@ -9,7 +9,8 @@ from feedback.models import Comment
 from research.insights.actions.themes.decision import PERSON, PRIMARY, PUT_AWAY
 from research.insights.actions.themes.rows import restore_rows, retire_rows
 from research.insights.models import AnalysisRun, Anchor, Assignment, Exclusion, PainPoint, Reading, Theme
-from research.insights.models.themes import RETIRED, Source, Status, ThemeState
+from research.insights.models.themes import ThemeState
+from research.insights.models.verdicts import RETIRED, Source, Status
 
 AT_ONCE = 2_000
 Memory = Mapping[str, Any]

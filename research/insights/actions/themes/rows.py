@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from accounts.models import User
 from feedback.models import Comment
 from research.insights.models import AnalysisRun, Anchor, Assignment, Theme
-from research.insights.models.themes import RETIRED, Source, Status
+from research.insights.models.verdicts import RETIRED, Source, Status
 from research.insights.pipeline.standing import settle
 
 TYPICAL = 50

@@ -16,7 +16,8 @@ from research.insights.actions import run_now
 from research.insights.management.choices import quiet_when_stopped, seed
 from research.insights.models import AnalysisRun
 from research.insights.models.runs import RunState
-from research.insights.models.themes import Status, ThemeState
+from research.insights.models.themes import ThemeState
+from research.insights.models.verdicts import Status
 from research.insights.wording import STAGES, conservation, error, notices
 
 

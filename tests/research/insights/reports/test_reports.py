@@ -18,7 +18,7 @@ from journeys.models import Service, ServiceMark
 from research.insights import reports, standing
 from research.insights.measures import Period
 from research.insights.models import AnalysisRun, Assignment, ReportSnapshot, Theme
-from research.insights.models.themes import Status
+from research.insights.models.verdicts import Status
 from research.insights.reports import parts
 from tests.factories import (
     AnalysisRunFactory,
