@@ -32,13 +32,17 @@ CLEARLY_LIKELIER = 0.05
 
 @dataclass(frozen=True)
 class Examples:
-    """Positions of the texts that say what a theme is, and what it is not, in the matrix of vectors."""
+    """Positions of the texts that say what a theme is, and what it is not, in the matrix of vectors.
+
+    `stays` are members that typified the theme when a person decided about it: what was decided holds for them.
+    """
 
     positive: tuple[int, ...]
     negative: tuple[int, ...]
     members: frozenset[int]
     required: frozenset[int]
     forbidden: frozenset[int]
+    stays: frozenset[int] = frozenset()
 
 
 def examples_of(theme: KnownTheme, text_of: Mapping[str, int], extra_of: Mapping[str, int]) -> Examples:
@@ -59,6 +63,7 @@ def examples_of(theme: KnownTheme, text_of: Mapping[str, int], extra_of: Mapping
     return Examples(
         tuple(sorted(set(positive))), tuple(sorted(set(negative))), frozenset(members), frozenset(rows(theme.required)),
         frozenset(rows(theme.forbidden)),
+        frozenset(rows(sorted(set(theme.anchors) & set(theme.members) - set(theme.forbidden)))),
     )  # fmt: skip
 
 
@@ -85,6 +90,8 @@ def join_known(
         stays = likeness.keeps(index)
         members = np.array(sorted(theme.members - theme.forbidden), dtype=np.int64)
         labels[members[stays[members]]] = index
+    for index, theme in enumerate(themes):
+        labels[sorted(theme.stays)] = index
     for index, theme in enumerate(themes):
         labels[sorted(theme.required)] = index
     return labels

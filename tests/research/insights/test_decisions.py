@@ -13,6 +13,7 @@ from research.insights.actions import (
     add_comments,
     approve_theme,
     approve_themes,
+    confirm_comments,
     exclude_comments,
     merge_all,
     merge_themes,
@@ -94,6 +95,17 @@ class TestSplit:
             *((mixed.pk, pk, False) for pk in (one, two)),
         }
         assert set(run.assignments.filter(source="person").values_list("comment", flat=True)) == {one, two}
+
+    def test_what_a_person_put_there_before_goes_along_with_its_part(
+        self, run: AnalysisRun, mixed: Theme, talk: Talk, researcher: User, analyse: Analyse
+    ) -> None:
+        first, second = self.parts(run, mixed, talk)
+        confirm_comments(theme=mixed, comments=talk["bevestiging"], version=mixed.version, by=researcher)
+        mixed.refresh_from_db()
+        [made] = split_theme(theme=mixed, parts=[first, second], version=mixed.version, by=researcher)
+        now = analyse()
+        assert set(second.comments) <= under(now, made)
+        assert set(first.comments) <= under(now, mixed)
 
     def test_parts_that_cannot_be_are_refused(
         self, run: AnalysisRun, mixed: Theme, talk: Talk, researcher: User

@@ -153,7 +153,7 @@ def test_a_theme_of_ones_own_and_a_part_are_put_away_again(
     run: AnalysisRun, talk: Talk, service: Service, researcher: User, analyse: Analyse
 ) -> None:
     theme = theme_about(run, talk["balie"])
-    before = places(run)
+    before, words_before = places(run), anchors_now()
     move_to_new_theme(comments=talk["balie"][:4], theme=theme, title="De vrouw", version=theme.version, by=researcher)
     made = Theme.objects.get(title="De vrouw")
     undo(edit=newest(made), by=researcher)
@@ -166,6 +166,7 @@ def test_a_theme_of_ones_own_and_a_part_are_put_away_again(
     other.refresh_from_db()
     assert [(one.state, one.merged_into) for one in (made, other)] == [("retired", theme)] * 2
     assert places(run) == before
+    assert anchors_now() == words_before
     alone = new_theme(service=service, title="Leeg", by=researcher)
     undo(edit=newest(alone), by=researcher)
     again = analyse()

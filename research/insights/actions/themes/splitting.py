@@ -11,13 +11,14 @@ from accounts.models import User
 from research.insights.actions.refusals import RefusedError
 from research.insights.actions.themes.claims import check_not_merged, checked_new, claim
 from research.insights.actions.themes.decision import Decision, comments_under, remember
-from research.insights.actions.themes.rows import anchor, to_another, typical
-from research.insights.models import AnalysisRun, Theme
-from research.insights.models.themes import EditKind, Source, ThemeState
+from research.insights.actions.themes.rows import anchor, to_another
+from research.insights.models import AnalysisRun, Anchor, Theme
+from research.insights.models.themes import EditKind, ThemeState
+from research.insights.models.verdicts import Source
 from research.insights.pipeline.standing import settle
 
 FEWEST_PARTS, MOST_PARTS = 2, 6
-TYPICAL_OF_A_PART = 200
+TYPICAL_OF_A_PART = 500
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def split_theme(*, theme: Theme, parts: Sequence[Part], version: int, by: User) 
     settle(run)
     gone = sorted(pk for part in others for pk in part.comments)
     names = {"into": [str(one.uuid) for one in made], "into_titles": [one.title for one in made], "n": len(gone)}
-    decision.about(theme, EditKind.SPLIT, gone=gone, typical=typical(theme), **names)
+    decision.about(theme, EditKind.SPLIT, gone=gone, typical=list(first.comments[:TYPICAL_OF_A_PART]), **names)
     for one, part in zip(made, others, strict=True):
         kept = {"created": True, "origin": theme.pk, "source_title": theme.title, "into_titles": [one.title]}
         examples = list(part.comments[:TYPICAL_OF_A_PART])
@@ -87,6 +88,7 @@ def _made(decision: Decision, run: AnalysisRun, theme: Theme, part: Part) -> The
     _describe(made, part)
     made.save()
     examples = sorted(set(part.examples) & set(part.comments))
+    Anchor.objects.filter(theme=theme, comment__in=part.comments, belongs=True).update(theme=made)
     anchor(theme, examples, belongs=False, by=decision.by)
     anchor(made, examples, belongs=True, by=decision.by)
     to_another(run, theme, made, examples, Source.PERSON)

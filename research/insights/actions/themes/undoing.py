@@ -106,6 +106,7 @@ def _as_it_was(theme: Theme, memory: Memory) -> Theme:
 def _as_before(theme: Theme, edit: ThemeEdit) -> Theme:
     """Put a theme away that this decision made; its address leads to where its comments came from."""
     theme.state, theme.merged_into_id = ThemeState.RETIRED, edit.details.get("origin")
+    theme.anchors.all().delete()
     theme.version += 1
     theme.save()
     return theme
