@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from research.analysis.graph import summed
 from research.analysis.lexical import Matrix, unit_length
 from research.analysis.tree import Labels
 
@@ -28,10 +29,7 @@ def smallest_theme(comments: int) -> int:
 
 def centroids(vectors: Matrix, labels: Labels, count: int) -> Matrix:
     """The mean direction of each cluster, shaped (count, dimensions); zeros for an empty one."""
-    sums = np.zeros((count, vectors.shape[1]), dtype=np.float64)
-    inside = labels >= 0
-    np.add.at(sums, labels[inside], vectors[inside])
-    return unit_length(sums)
+    return unit_length(summed(vectors, labels, count))
 
 
 def refined(vectors: Matrix, labels: Labels) -> Labels:

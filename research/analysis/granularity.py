@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from research.analysis.graph import modularity
+from research.analysis.graph import modularity, summed
 from research.analysis.lexical import Matrix
 from research.analysis.model import Granularity
 from research.analysis.tree import SMALL, Tree
@@ -60,9 +60,7 @@ def silhouettes(tree: Tree, vectors: Matrix, cuts: list[int]) -> NDArray[np.floa
     Exact, yet linear in the number of texts: the mean cosine of a text to a cluster is its product with the cluster's
     mean.
     """
-    sums = np.zeros((tree.size, vectors.shape[1]))
-    np.add.at(sums, tree.leaves, vectors)
-    closeness = vectors @ sums.T.astype(np.float32)
+    closeness = vectors @ summed(vectors, tree.leaves, tree.size).T.astype(np.float32)
     sizes = np.bincount(tree.leaves, minlength=tree.size).astype(np.float32)
     place = np.arange(tree.size)
     found: dict[int, float] = {}

@@ -60,6 +60,13 @@ def communities(graph: csr_array, resolution: float) -> Labels:
         graph = csr_array(member.T @ graph @ member)
 
 
+def summed(vectors: NDArray[np.floating], labels: Labels, count: int) -> NDArray[np.float64]:
+    """The sum of the vectors of each group, shaped (count, dimensions); who has no group (below nought) is left out."""
+    inside = np.flatnonzero(labels >= 0)
+    member = csr_array((np.ones(len(inside)), (labels[inside], inside)), shape=(count, len(vectors)))
+    return np.asarray(member @ vectors, dtype=np.float64)
+
+
 def modularity(graph: csr_array, labels: Labels) -> float:
     """How much more lies inside groups than chance would put there, at most 1 (Newman and Girvan, 2004)."""
     total = float(graph.sum())

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from research.analysis.graph import Labels, communities
+from research.analysis.graph import Labels, communities, summed
 from research.analysis.lexical import Matrix, unit_length
 
 __all__ = ["SMALL", "Labels", "Tree", "grow"]
@@ -52,7 +52,7 @@ def grow(vectors: Matrix, graph: csr_array) -> Tree:
     leaves = _leaves(vectors, graph)
     count = int(leaves.max()) + 1
     sizes = np.bincount(leaves, minlength=count).astype(np.float64)
-    return Tree(leaves, *_merge(_sums(vectors, leaves, count) / sizes[:, None], sizes))
+    return Tree(leaves, *_merge(summed(vectors, leaves, count) / sizes[:, None], sizes))
 
 
 def _leaves(vectors: Matrix, graph: csr_array) -> Labels:
@@ -68,15 +68,9 @@ def _leaves(vectors: Matrix, graph: csr_array) -> Labels:
     # Texts without neighbours of their own, or in one community too many, go to the nearest.
     strays = ~np.isin(labels, kept)
     found = np.searchsorted(kept, labels)
-    middle = unit_length(_sums(vectors, labels, len(sizes))[kept])
+    middle = unit_length(summed(vectors, labels, len(sizes))[kept])
     found[strays] = (vectors[strays] @ middle.T).argmax(axis=1)
     return np.asarray(found, dtype=np.int64)
-
-
-def _sums(vectors: Matrix, labels: Labels, count: int) -> NDArray[np.float64]:
-    sums = np.zeros((count, vectors.shape[1]))
-    np.add.at(sums, labels, vectors)
-    return sums
 
 
 def _merge(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from research.analysis.graph import affinities, communities, modularity
+from research.analysis.graph import affinities, communities, modularity, summed
 from research.analysis.lexical import Matrix, unit_length
 from research.analysis.neighbours import nearest, smoothed
 
@@ -71,3 +71,8 @@ def test_modularity_is_highest_for_the_groups_that_are_there() -> None:
     graph = affinities(nearest(vectors))
     halves, everything = labels // 3, np.zeros_like(labels)
     assert modularity(graph, labels) > modularity(graph, halves) > modularity(graph, everything) == pytest.approx(0)
+
+
+def test_vectors_are_summed_by_group_and_nobody_is_left_out_but_who_has_none() -> None:
+    vectors = np.arange(8, dtype=np.float32).reshape(4, 2)
+    assert summed(vectors, np.array([1, -1, 0, 1]), 3).tolist() == [[4, 5], [6, 8], [0, 0]]
