@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from feedback.models import Comment, CommentQuerySet, State
 from journeys.models import Service
@@ -31,7 +31,7 @@ class Question:
     known: tuple[KnownTheme, ...]
     earlier: Mapping[int, frozenset[int]]
     remembered: Mapping[int, frozenset[int]]
-    last_edit: int
+    last_edit: tuple[int, ...]
     kept: frozenset[int] = frozenset()
 
     @property
@@ -65,9 +65,11 @@ def in_scope(service: Service | None) -> CommentQuerySet:
     return Comment.objects.all() if service is None else Comment.objects.of(service)
 
 
-def last_edit(service: Service | None) -> int:
-    """Return the number of the newest decision about themes in this scope, 0 when there is none."""
-    return ThemeEdit.objects.filter(theme__service=service).aggregate(last=Max("id"))["last"] or 0
+def last_edit(service: Service | None) -> tuple[int, ...]:
+    """Return marks that change with every decision in this scope: about themes, and about comments left out."""
+    edit = ThemeEdit.objects.filter(theme__service=service).aggregate(last=Max("id"))["last"]
+    left_out = Exclusion.objects.filter(comment__in=in_scope(service)).aggregate(last=Max("id"), n=Count("id"))
+    return edit or 0, left_out["last"] or 0, left_out["n"]
 
 
 def read(service: Service | None) -> Question:

@@ -94,7 +94,7 @@ def plan(run: AnalysisRun, wanted: int) -> Plan | None:
         left=tuple(int(name) for name in divided.left),
         now=now,
         sizes=Counter(theme for theme in now.values() if theme is not None),
-        stamp=f"{run.pk}-{tree.cut}-{last_edit(run.service)}",
+        stamp="-".join(map(str, (run.pk, tree.cut, *last_edit(run.service)))),
     )
 
 

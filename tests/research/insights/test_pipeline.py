@@ -8,8 +8,8 @@ from django.utils import timezone
 from feedback.models import Comment, State, Unusable
 from journeys.models import Service
 from research.insights import pipeline
-from research.insights.actions import cancel_run, rename_theme
-from research.insights.models import AnalysisRun, Assignment, StoredVector, Theme
+from research.insights.actions import cancel_run, exclude_comments, rename_theme
+from research.insights.models import AnalysisRun, Assignment, Exclusion, StoredVector, Theme
 from research.insights.models.runs import MAX_ATTEMPTS, SILENCE
 from research.insights.pipeline import attempt as attempts
 from research.insights.pipeline.answer import OvertakenError, write
@@ -201,6 +201,20 @@ def test_endless_decisions_end_in_a_sentence_and_change_nothing(
     assert (again.state, again.error) == ("failed", pipeline.TOO_BUSY)
     assert not again.assignments.exists()
     assert AnalysisRun.objects.standing(service) == run
+
+
+def test_a_comment_without_a_theme_that_is_left_out_meanwhile_stays_out(
+    talk: Talk, service: Service, run: AnalysisRun, researcher: Any
+) -> None:
+    stray = CommentFactory(service=service, text="Bladeren in de goot.")
+    again, _ = AnalysisRun.objects.open_for(service, parameters=vars(LEXICAL))
+
+    def leave_out_meanwhile(fraction: float, stage: str) -> None:
+        if fraction > 0.5 and not Exclusion.objects.exists():
+            exclude_comments(comments=[stray], service=service, by=researcher)
+
+    assert pipeline.run(again.pk, watch=leave_out_meanwhile)
+    assert again.assignments.get(comment=stray, primary=True).reason == "left_out"
 
 
 def test_a_comment_erased_meanwhile_is_not_written_about(talk: Talk, service: Service) -> None:
