@@ -42,7 +42,7 @@ GRIDS = (
         "Pairs of themes that are as good as the same",
         lambda line: f"{line.redundant:.0f}" if line.redundant is not None else "",
     ),
-    Grid("Processor seconds: a fresh process / a later call", lambda line: f"{line.cpu:.1f} / {line.warm:.1f}"),
+    Grid("Processor seconds: a fresh process / a later call", lambda line: f"{line.cpu:.1f} / {_one(line.warm)}"),
     Grid("Peak memory, MB", lambda line: f"{line.memory:.0f}"),
 )
 
@@ -89,8 +89,9 @@ def _heading(told: Circumstances) -> str:
 
 
 def _sets(sets: Sequence[LabelledSet]) -> str:
+    several = {True: ", several a text", False: ""}
     told = [
-        f"{one.name} ({len(one.texts)} texts, {themes_true(one)} labels{', several a text' if one.several else ''})"
+        f"{Path(one.name).stem} ({len(one.texts)} texts, {themes_true(one)} labels{several[one.several]})"
         for one in sets
     ]
     return f"Sets: {', '.join(told)}. {TOLD}: the method was told the true number of labels.\n"
@@ -109,8 +110,12 @@ def _table(grid: Grid, known: Sequence[Line]) -> str:
     return "\n".join([f"**{grid.title}**", "", *table, ""]) if sets else ""
 
 
+def _one(figure: float | None) -> str:
+    return "-" if figure is None else f"{figure:.1f}"
+
+
 def _two(figure: float | None) -> str:
-    return "" if figure is None else f"{figure:.2f}"
+    return "" if figure is None else f"{figure:.2f}".replace("-0.00", "0.00")
 
 
 def _ratios(known: Sequence[Line]) -> str:
@@ -119,7 +124,7 @@ def _ratios(known: Sequence[Line]) -> str:
         for to in (RIVAL, RIVAL_REDUCED):
             found, means = ratios(known, method, to), ratio_of_means(known, method, to)
             if found and means is not None:
-                listed = ", ".join(f"{name} {ratio:.2f}" for name, ratio in found.items())
+                listed = ", ".join(f"{Path(name).stem} {ratio:.2f}" for name, ratio in found.items())
                 both = f"mean of the ratios {fmean(found.values()):.2f}, ratio of the means {means:.2f}"
                 rows.append(f"- {TITLES[method]} to {TITLES[to]}: {both}; {listed}.")
     return "\n".join(["**Quality as a ratio**", "", *rows, ""]) if rows else ""

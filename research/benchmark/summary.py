@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from research.benchmark.methods import METHODS, OURS, RIVAL, WORDS_ONLY
@@ -11,13 +12,15 @@ from research.benchmark.rounds import Measured
 TITLES = {method.key: method.title + (" (told the number)" if method.told else "") for method in METHODS}
 # Smaller differences between medians of a few seeds say nothing.
 NOTHING = 0.01
+NOTHING_OF_COSTS = 0.1
 
 
 @dataclass(frozen=True)
 class Line:
     """One method on one set: medians over the seeds.
 
-    `cpu` is a fresh process from its start to its first answer; `warm` a later call, when all is loaded and compiled.
+    `cpu` is a fresh process from its start to its first answer; `warm` a later call, when all is loaded and compiled
+    (None after a single seed).
     """
 
     set: str
@@ -32,7 +35,7 @@ class Line:
     assigned: float
     redundant: float | None
     cpu: float
-    warm: float
+    warm: float | None
     memory: float
 
     @property
@@ -49,6 +52,7 @@ class Measure:
     read: Callable[[Line], float | None]
     less: bool
     form: str
+    cost: bool = False
 
 
 MEASURES = (
@@ -58,9 +62,9 @@ MEASURES = (
     Measure("sample-F1", lambda line: line.f1, less=False, form=".2f"),
     Measure("theme follows the language (NMI)", lambda line: line.leak, less=True, form=".2f"),
     Measure("themes that are as good as the same, pairs", lambda line: line.redundant, less=True, form=".0f"),
-    Measure("processor seconds, whole process", lambda line: line.cpu, less=True, form=".1f"),
-    Measure("processor seconds, a later call", lambda line: line.warm, less=True, form=".1f"),
-    Measure("memory, MB", lambda line: line.memory, less=True, form=".0f"),
+    Measure("processor seconds, whole process", lambda line: line.cpu, less=True, form=".1f", cost=True),
+    Measure("processor seconds, a later call", lambda line: line.warm, less=True, form=".1f", cost=True),
+    Measure("memory, MB", lambda line: line.memory, less=True, form=".0f", cost=True),
 )
 
 
@@ -91,7 +95,7 @@ def _line(name: str, method: str, found: Sequence[Measured]) -> Line:
         assigned=median(one.assigned for one in scores),
         redundant=middle([one.redundant for one in scores]),
         cpu=costs[0].start + costs[0].cpu,
-        warm=median(cost.cpu for cost in costs[1:] or costs),
+        warm=middle([cost.cpu for cost in costs[1:]]),
         memory=costs[0].memory,
     )
 
@@ -135,9 +139,15 @@ def _lost(measure: Measure, method: str, found: Sequence[Line]) -> list[str]:
     where = []
     for name, both in _by_set(found).items():
         theirs, own = (measure.read(both[key]) if key in both else None for key in (method, OURS))
-        if theirs is not None and own is not None and (own - theirs if measure.less else theirs - own) > NOTHING:
-            where.append(f"{name} ({theirs:{measure.form}} to {own:{measure.form}})")
+        if theirs is not None and own is not None and _worse(own, theirs, measure):
+            where.append(f"{Path(name).stem} ({theirs:{measure.form}} to {own:{measure.form}})")
     return where
+
+
+def _worse(own: float, theirs: float, measure: Measure) -> bool:
+    """Whether ours is worse by more than says nothing: a hundredth, and of seconds or memory a tenth as well."""
+    lead = own - theirs if measure.less else theirs - own
+    return lead > max(NOTHING, NOTHING_OF_COSTS * own if measure.cost else 0.0)
 
 
 def _by_set(found: Sequence[Line]) -> dict[str, dict[str, Line]]:

@@ -45,7 +45,7 @@ def test_tables_are_written_and_a_run_can_be_resumed(folder: Path, monkeypatch: 
     monkeypatch.setattr(f"{COMMAND}.measured", invented)
     arguments = [folder, "--methods", "words,meaning", "--seeds", 1, "--out", folder / "out" / "found"]
     said = run(*arguments)
-    assert "said.tsv (24 texts, 4 labels)" in said
+    assert "said (24 texts, 4 labels)" in said
     assert (folder / "out" / "found.md").read_text() in said
     before = (folder / "out" / "found.json").read_text()
     assert [row["method"] for row in json.loads(before)["runs"]] == ["meaning", "words"]
