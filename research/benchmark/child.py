@@ -8,9 +8,11 @@ import json
 import resource
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from pathlib import Path
+
+import numpy as np
 
 from research.analysis.evaluation import LabelledSet
 from research.analysis.tables import peak_memory
@@ -44,13 +46,29 @@ def measure(task: Path) -> None:
     for module in method.modules:
         import_module(module)
     start = processor()
-    given = [Material(one.texts, told["labels"], seed, store) for seed in range(told["seeds"])]
-    answers = [_answer(one, method, material, start) for material in given]
+    answers = [
+        _answer(shuffled(one, seed), method, told["labels"], seed, store, start) for seed in range(told["seeds"])
+    ]
     task.with_suffix(".answer").write_text(json.dumps(answers), "utf-8")
 
 
-def _answer(one: LabelledSet, method: Method, material: Material, start: float) -> dict[str, float | None]:
+def shuffled(one: LabelledSet, seed: int) -> LabelledSet:
+    """The set in an order of its own for each seed: files are often sorted, and some answers depend on that."""
+    order = np.random.default_rng(seed).permutation(len(one.texts)).tolist()
+    return replace(
+        one,
+        texts=tuple(one.texts[row] for row in order),
+        labels=tuple(one.labels[row] for row in order),
+        languages=tuple(one.languages[row] for row in order) if one.languages else (),
+        main=None if one.main is None else tuple(one.main[row] for row in order),
+    )
+
+
+def _answer(
+    one: LabelledSet, method: Method, labels: int, seed: int, store: StoredVectors | None, start: float
+) -> dict[str, float | None]:
     """Scores and costs of one call."""
+    material = Material(one.texts, labels, seed, store)
     begun, before = time.monotonic(), processor()
     found = method.group(material)
     seconds, cpu, memory = time.monotonic() - begun, processor() - before, peak()
