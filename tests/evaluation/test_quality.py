@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean
 
-
 from research.analysis import Parameters
 from research.analysis.evaluation import Quality, evaluate, labelled_sets
 
