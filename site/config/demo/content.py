@@ -49,6 +49,10 @@ class ServiceContent:
         """Return the id of a step or stage on the map."""
         return uuid5(HERE, f"{self.slug}/{key}")
 
+    def numbers_of(self, topic: str) -> list[str]:
+        """Return the numbers of the comments in which this is one of the topics."""
+        return [said.id for said in self.comments if topic in said.topics]
+
     def about_topic(self, topic: str) -> list[Said]:
         """Return the comments whose main topic this is."""
         return [said for said in self.comments if said.topics[:1] == (topic,)]

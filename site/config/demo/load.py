@@ -6,7 +6,7 @@ from functools import partial
 from django.utils import timezone
 
 from accounts.models import User
-from config.demo import catalogue, content, pages, story
+from config.demo import catalogue, content, pages, reading, review, story
 from config.demo.content import ServiceContent
 from feedback.models import Comment
 from journeys.models import Service
@@ -34,6 +34,9 @@ def steps() -> Iterator[Step]:
         yield f"{name}: analysis", partial(analyse, written)
         yield f"{name}: the researcher reviews the themes", without_progress(partial(learn, written))
         yield f"{name}: the analysis learns from the review", partial(analyse, written)
+        yield f"{name}: two researchers look at the result", without_progress(partial(look, written))
+        if written.about.get("try_afresh"):
+            yield f"{name}: a trial analysis", partial(analyse, written, shadow=True)
     yield "Report of the last quarter", without_progress(lambda: story.report(timezone.localdate()))
 
 
@@ -56,9 +59,9 @@ def tell(written: ServiceContent) -> None:
     catalogue.load_comments(written, service, today)
 
 
-def analyse(written: ServiceContent, report: ReportProgress) -> None:
-    """Run the analysis of a service in this process, as a worker would."""
-    run = start_run(service=Service.objects.get(slug=written.slug), by=researcher())
+def analyse(written: ServiceContent, report: ReportProgress, *, shadow: bool = False) -> None:
+    """Run the analysis of a service in this process, as a worker would; a shadow run changes nothing."""
+    run = start_run(service=Service.objects.get(slug=written.slug), by=people("researcher")[0], shadow=shadow)
     pipeline.run(run.pk, watch=report)
     run.refresh_from_db()
     if run.state != "done":
@@ -66,15 +69,23 @@ def analyse(written: ServiceContent, report: ReportProgress) -> None:
 
 
 def learn(written: ServiceContent) -> None:
-    """Do what the demo's researcher did with the proposals, and answer."""
+    """Do what the demo's people did with the proposals, and answer."""
     service = Service.objects.get(slug=written.slug)
+    (by, colleague), [manager] = people("researcher"), people("manager")
     if AnalysisRun.objects.standing(service):
-        story.review(written, service, by=researcher())
-    story.answer(written, service, by=researcher())
+        story.review(written, service, by=by, colleague=colleague, manager=manager)
+    story.answer(written, service, by=by)
 
 
-def researcher() -> User:
-    """Return the demo's researcher."""
-    return User.objects.get(
-        username=next(one["username"] for one in content.site()["people"] if one["role"] == "researcher")
-    )
+def look(written: ServiceContent) -> None:
+    """Read comments and ask for fewer proposals, as the demo's researchers did; no run is needed for either."""
+    service = Service.objects.get(slug=written.slug)
+    by, colleague = people("researcher")
+    reading.read(written, service, by=by, colleague=colleague)
+    review.cut_again(written, service, by=by)
+
+
+def people(role: str) -> list[User]:
+    """Return the demo's people in a role, in the order in which they were written down."""
+    names = [one["username"] for one in content.site()["people"] if one["role"] == role]
+    return [User.objects.get(username=name) for name in names]

@@ -1,6 +1,5 @@
-"""What the demo's researcher did after the analysis: name, move, approve; then pain points, answers and a report."""
+"""What the demo's people did after the analysis: themes, pain points and who acts, answers and a report."""
 
-from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,96 +7,68 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.demo import content
-from config.demo.catalogue import SOURCE
 from config.demo.content import ServiceContent
 from config.demo.pages import in_, put
-from feedback.models import Comment
+from config.demo.review import leave_out, leave_out_and_put_back, split_off, stand_for, teach
 from journeys.models import Service, Step
-from research.insights.actions import (
-    approve_theme,
-    make_pain_point,
-    merge_themes,
-    move_comments,
-    new_theme,
-    rename_theme,
-)
-from research.insights.actions.pain_points import Judgement
+from research.insights.actions import keep_up, make_pain_point
+from research.insights.judgement import Judgement, Upkeep
 from research.insights.measures import Period
-from research.insights.models import AnalysisRun, Answer, Assignment, PainPoint, ReportIndexPage, ReportPage, Theme
+from research.insights.models import Answer, PainPoint, ReportIndexPage, ReportPage, Theme
+from research.insights.models.pain_points import PainStatus
 from research.insights.models.reports import Audience
 
-FITS = 0.4  # a theme is about a topic when this share of its comments was written about it
-MOST_MOVED = 40  # what a researcher puts right by hand in one sitting
+PATHS = {
+    PainStatus.OPEN: (PainStatus.OPEN,),
+    PainStatus.RESEARCH: (PainStatus.RESEARCH,),
+    PainStatus.BEING_SOLVED: (PainStatus.RESEARCH, PainStatus.BEING_SOLVED),
+    PainStatus.SOLVED: (PainStatus.RESEARCH, PainStatus.BEING_SOLVED, PainStatus.SOLVED),
+    PainStatus.WONT: (PainStatus.RESEARCH, PainStatus.WONT),
+}  # what a pain point goes through before it is where it is now
 
 
-def review(written: ServiceContent, service: Service, *, by: User) -> int:
-    """Name and approve the themes about the pain points that were written; return how many became one.
-
-    Where the machine proposed nothing that fits, the researcher makes a theme and gives it examples.
-    """
-    made = 0
-    for wanted in written.about.get("pain_points", []):
-        if PainPoint.objects.filter(service=service, title=wanted["title"]).exists():
-            continue
-        theme = take_up(service, [said.id for said in written.comments if wanted["topic"] in said.topics], by=by)
-        if theme is None:
-            theme = new_theme(service=service, title=wanted["title"], by=by)
-        else:
-            theme = rename_theme(theme=theme, title=wanted["title"], version=theme.version, by=by)
-            theme = approve_theme(theme=theme, version=theme.version, by=by)
-        put_right(theme, [said.id for said in written.comments if wanted["topic"] in said.topics], by=by)
-        theme.refresh_from_db()
-        judge(theme, wanted, service, written, by=by)
-        made += 1
-    return made
+def review(written: ServiceContent, service: Service, *, by: User, colleague: User, manager: User) -> int:
+    """Approve and teach the themes about what was written, and return how many became pain points."""
+    points = written.about.get("pain_points", [])
+    waiting = [one for one in points if not PainPoint.objects.filter(service=service, title=one["title"]).exists()]
+    leave_out(written, service, by=colleague)
+    leave_out_and_put_back(written, service, hasty=colleague, by=by)
+    for wanted in written.about.get("themes", []):
+        praise(wanted, written, service, by=colleague)
+    for wanted in waiting:
+        theme = learned(wanted["title"], wanted["topic"], written, service, by=by)
+        judge(theme, wanted, service, written, by=by, manager=manager)
+    return len(waiting)
 
 
-def take_up(service: Service, ids: list[str], *, by: User) -> Theme | None:
-    """Return the proposal about these comments, with the others about them merged into it; None without one."""
-    themes = themes_about(service, ids)
-    if not themes:
-        return None
-    theme = themes[0]
-    for other in themes[1:]:
-        theme = merge_themes(source=other, into=theme, versions=(other.version, theme.version), by=by)
+def learned(title: str, topic: str, written: ServiceContent, service: Service, *, by: User) -> Theme:
+    """Return the approved theme about a topic, with examples for the next run."""
+    ids = written.numbers_of(topic)
+    theme = stand_for(service, title, ids, by=by)
+    teach(theme, ids, by=by)
+    theme.refresh_from_db()
     return theme
 
 
-def themes_about(service: Service, ids: list[str]) -> list[Theme]:
-    """Return the proposed themes of the newest run that are mostly about these comments, largest first."""
-    run = AnalysisRun.objects.standing(service)
-    rows = Assignment.objects.primary().filter(run=run, theme__state="draft")
-    sizes = Counter(rows.values_list("theme_id", flat=True))
-    about = Counter(rows.filter(comment__source=SOURCE, comment__source_id__in=ids).values_list("theme_id", flat=True))
-    fitting = [pk for pk, n in about.most_common() if n / sizes[pk] >= FITS]
-    themes = Theme.objects.in_bulk(fitting)
-    return [themes[pk] for pk in fitting]
-
-
-def put_right(theme: Theme, ids: list[str], *, by: User) -> None:
-    """Take comments out of the theme that are about something else, and bring in those that stand elsewhere."""
-    run = AnalysisRun.objects.standing(theme.service)
-    rows = (
-        Assignment.objects.primary()
-        .filter(run=run, comment__source=SOURCE)
-        .select_related("comment", "theme")
-        .order_by("-score", "comment_id")
-    )
-    strangers = [row.comment for row in rows.filter(theme=theme).exclude(comment__source_id__in=ids)]
-    elsewhere: dict[Theme, list[Comment]] = {}
-    for row in rows.filter(theme__state="draft", comment__source_id__in=ids)[:MOST_MOVED]:
-        if row.theme:
-            elsewhere.setdefault(row.theme, []).append(row.comment)
-    if strangers:
-        move_comments(comments=strangers[:MOST_MOVED], theme=theme, to=None, version=theme.version, by=by)
-    for other, comments in elsewhere.items():
+def praise(wanted: dict[str, Any], written: ServiceContent, service: Service, *, by: User) -> None:
+    """Approve a theme about what goes well; where it is about two things, split it."""
+    if Theme.objects.of(service).approved().filter(title=wanted["title"]).exists():
+        return
+    ids, other = written.numbers_of(wanted["topic"]), wanted.get("split_off")
+    theme = stand_for(service, wanted["title"], ids, by=by)
+    if other:
+        others = written.numbers_of(other["topic"])
+        part = split_off(theme, ids, other["title"], others, by=by)
         theme.refresh_from_db()
-        move_comments(comments=comments, theme=other, to=theme, version=other.version, by=by)
+        if part:
+            teach(part, others, by=by)
+    teach(theme, ids, by=by)
 
 
-def judge(theme: Theme, wanted: dict[str, Any], service: Service, written: ServiceContent, *, by: User) -> None:
-    """Make the pain point, as the researcher judged it."""
-    due = wanted.get("due_in_days")
+def judge(
+    theme: Theme, wanted: dict[str, Any], service: Service, written: ServiceContent, *, by: User, manager: User
+) -> None:
+    """Make the pain point as the researcher judged it; a manager then says who acts, and how far it is."""
     point = make_pain_point(
         theme=theme,
         judgement=Judgement(
@@ -107,14 +78,24 @@ def judge(theme: Theme, wanted: dict[str, Any], service: Service, written: Servi
             summary_en=wanted["summary_en"],
             severity=wanted["severity"],
             step=Step.objects.of(service).filter(key=written.block_id(wanted["step"])).first(),
-            department=wanted["owner_department"],
-            status=wanted["status"],
-            due=timezone.localdate() + timedelta(days=due) if due else None,
         ),
         by=by,
     )
     point.since = timezone.localdate() - timedelta(days=wanted["since_days_ago"])
     point.save(update_fields=["since"])
+    for status in PATHS[wanted["status"]]:
+        keep_up(point=point, upkeep=upkeep(wanted, status, manager), by=manager)
+
+
+def upkeep(wanted: dict[str, Any], status: PainStatus, manager: User) -> Upkeep:
+    """Return who acts and until when; what is being solved has a person who answers for it."""
+    due = wanted.get("due_in_days")
+    return Upkeep(
+        department=wanted["owner_department"],
+        owner=manager if status in (PainStatus.BEING_SOLVED, PainStatus.SOLVED) else None,
+        status=status,
+        due=timezone.localdate() + timedelta(days=due) if due else None,
+    )
 
 
 def answer(written: ServiceContent, service: Service, *, by: User) -> None:

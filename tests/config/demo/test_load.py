@@ -27,9 +27,10 @@ def loaded() -> Service:
     return Service.objects.get(slug="afvalpas")
 
 
-def test_there_is_one_account_for_each_role() -> None:
+def test_there_is_an_account_for_each_role_and_a_second_researcher() -> None:
     people = catalogue.load_people()
-    assert [list(person.groups.values_list("name", flat=True)) for person in people] == [[role.value] for role in Role]
+    roles = [list(person.groups.values_list("name", flat=True)) for person in people]
+    assert roles == [*[[role.value] for role in Role], [Role.RESEARCHER.value]]
     assert all(person.check_password(catalogue.PASSWORD) for person in people)
 
 
