@@ -5,13 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max
 
 from feedback.models import Comment, State
 from journeys.models import Service
 from research.insights.measures import Period
 from research.insights.models import AnalysisRun, Assignment
-from research.insights.models.themes import AssignmentQuerySet
+from research.insights.models.themes import AssignmentQuerySet, ThemeState
 from research.insights.models.verdicts import Status
 from research.insights.small_numbers import together
 
@@ -35,6 +35,15 @@ def standing_runs() -> dict[int, int]:
     overall = newest.get(None, 0)
     services = Service.objects.values_list("pk", flat=True)
     return {pk: run for pk in services if (run := max(newest.get(pk, 0), overall))}
+
+
+def waiting_proposals() -> dict[int, int]:
+    """Return how many proposals wait in the run that stands, for each service that has any. Three queries."""
+    rows = Assignment.objects.filter(
+        run__in=set(standing_runs().values()), status=Status.ASSIGNED, theme__state=ThemeState.DRAFT
+    )
+    own = rows.filter(theme__service=F("run__service")).order_by().values_list("theme__service")
+    return dict(own.annotate(n=Count("theme", distinct=True)))
 
 
 def assignments(runs: dict[int, int], period: Period) -> AssignmentQuerySet:

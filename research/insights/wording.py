@@ -81,7 +81,7 @@ def conservation(run: AnalysisRun) -> str:
     counts = run.counts
     if not counts:
         return ""
-    reasons = ", ".join(f"{REASONS.get(reason, reason)}: {n}" for reason, n in sorted(counts["excluded"].items()))
+    reasons = "; ".join(f"{n} {REASONS.get(reason, reason)}" for reason, n in sorted(counts["excluded"].items()))
     line = _(
         "%(received)s received = %(assigned)s on a theme + %(other)s other + %(undecided)s undecided + %(out)s left out"
     ) % {**counts, "out": sum(counts["excluded"].values())}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -12,10 +11,8 @@ from wagtail.admin.ui.components import Component
 
 from journeys.models import Service
 from research.insights import wording
-from research.insights.models import AnalysisRun, Assignment, PainPoint, ReportPage
-from research.insights.models.themes import ThemeState
-from research.insights.models.verdicts import Status
-from research.insights.standing import standing_runs
+from research.insights.models import AnalysisRun, PainPoint, ReportPage
+from research.insights.standing import waiting_proposals
 
 MOST = 6
 
@@ -116,11 +113,7 @@ def latest_report(user: Any) -> ReportPage | None:
 
 def proposals() -> list[tuple[Service, int]]:
     """Return the services with proposals in the run that stands, most first. Constantly many queries."""
-    rows = Assignment.objects.filter(
-        run__in=set(standing_runs().values()), status=Status.ASSIGNED, theme__state=ThemeState.DRAFT
-    )
-    own = rows.filter(theme__service=F("run__service")).order_by().values_list("theme__service")
-    waiting = dict(own.annotate(n=Count("theme", distinct=True)))
+    waiting = waiting_proposals()
     services = Service.objects.in_bulk(waiting)
     return sorted(((services[pk], n) for pk, n in waiting.items()), key=lambda one: (-one[1], one[0].name))
 

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.viewsets.base import ViewSet
 
 from feedback.models import Comment
@@ -36,6 +36,7 @@ from research.insights.histories import lines
 from research.insights.models import Theme, ThemeEdit
 from research.insights.models.themes import ThemeState
 from research.insights.reviews import ORDERS, SHOWN, board, cards_of, comments_of, evidence
+from research.insights.standing import waiting_proposals
 
 ON_A_PAGE = 25
 LAST_DECISIONS = 10
@@ -48,7 +49,7 @@ SHOWN_WORDS = {
     "all": gettext_lazy("all"),
     "proposed": gettext_lazy("proposals"),
     "approved": gettext_lazy("approved"),
-    "retired": gettext_lazy("retired"),
+    "retired": pgettext_lazy("theme", "retired"),
 }
 
 
@@ -65,7 +66,10 @@ class ServicesView(Screen):
         runs = Count("runs", filter=Q(runs__state="done", runs__shadow=False), distinct=True)
         approved = Count("themes", filter=Q(themes__state=ThemeState.APPROVED), distinct=True)
         services = Service.objects.annotate(approved=approved, finished_runs=runs)
-        return {**super().get_context_data(**kwargs), "services": services}
+        may_decide = self.request.user.has_perm("insights.approve_theme")
+        waiting = waiting_proposals() if may_decide else {}
+        rows = [(service, waiting.get(service.pk, 0)) for service in services]
+        return {**super().get_context_data(**kwargs), "services": rows, "may_decide": may_decide}
 
 
 class BoardView(ServiceScreen):

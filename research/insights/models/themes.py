@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from feedback.models import Comment
 from journeys.models import Service
@@ -19,7 +20,7 @@ class ThemeState(models.TextChoices):
 
     DRAFT = "draft", _("proposal")
     APPROVED = "approved", _("approved")
-    RETIRED = "retired", _("retired")
+    RETIRED = "retired", pgettext_lazy("theme", "retired")
 
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
@@ -213,7 +214,7 @@ class EditKind(models.TextChoices):
     RENAME = "rename", _("renamed")
     MERGE = "merge", _("merged")
     APPROVE = "approve", _("approved")
-    RETIRE = "retire", _("retired")
+    RETIRE = "retire", pgettext_lazy("theme", "retired")
     MOVE = "move", _("comments moved")
     SPLIT = "split", _("split")
     CONFIRM = "confirm", _("comments confirmed")
