@@ -87,6 +87,10 @@ class Space:
         vectoriser = LexicalVectors(width, self.seed, counts)
         self.lexical_ = vectoriser.fit(texts, languages) if self.lexical_weight_ else None
         self.means_ = language_means(vectors, languages) if vectors is not None else {}
+        self.word_means_: dict[str, Matrix] = {}
+        if self.embedder is None and self.lexical_ is not None and not _one_language(languages):
+            # Words of two languages have little in common: without this a text would first of all be Dutch or English.
+            self.word_means_ = language_means(self.lexical_.transform(texts, languages), languages)
         return self
 
     def encode(self, texts: Sequence[str], report: Callable[[float], None]) -> Matrix | None:
@@ -96,6 +100,8 @@ class Space:
     def place(self, texts: Sequence[str], languages: Sequence[str], vectors: Matrix | None) -> Matrix:
         """Vectors of the texts in this space, shaped (texts, dimensions)."""
         words = self.lexical_.transform(texts, languages) if self.lexical_ else None
+        if words is not None and self.word_means_:
+            words = centred(words, languages, self.word_means_)
         if vectors is None:
             return words if words is not None else np.zeros((len(texts), 1), dtype=np.float32)
         meaning = centred(vectors, languages, self.means_)
@@ -103,7 +109,10 @@ class Space:
 
 
 def _lexical_weight(languages: Sequence[str]) -> float:
-    if not languages:
-        return 0.0
-    usual = max(Counter(languages).values())
-    return LEXICAL_WEIGHT if usual >= (1 - MOST_IN_ANOTHER_LANGUAGE) * len(languages) else 0.0
+    return LEXICAL_WEIGHT if languages and _one_language(languages) else 0.0
+
+
+def _one_language(languages: Sequence[str]) -> bool:
+    """Whether (nearly) all texts are in one language."""
+    usual = max(Counter(languages).values(), default=0)
+    return usual >= (1 - MOST_IN_ANOTHER_LANGUAGE) * len(languages)
