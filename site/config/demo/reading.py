@@ -15,7 +15,7 @@ from research.insights.reading_queues import next_row, progress
 def read(written: ServiceContent, service: Service, *, by: User, colleague: User) -> None:
     """Read what is drawn by lot, a colleague the first of the same, and what the machine could not decide.
 
-    The colleague gives each comment the one theme that it is about most, so the two do not always agree.
+    The colleague only counts what a comment is chiefly about, so the two do not always agree.
     """
     wanted = written.about.get("reading")
     run = AnalysisRun.objects.standing(service)
@@ -23,10 +23,10 @@ def read(written: ServiceContent, service: Service, *, by: User, colleague: User
         return
     themes = themes_by_topic(written, service)
     told = {said.id: [themes[one] for one in said.topics if one in themes] for said in written.comments}
-    first = {key: about[:1] for key, about in told.items()}
+    chiefly = {said.id: [themes[one] for one in said.topics[:1] if one in themes] for said in written.comments}
     turns = [
         (Queue.SAMPLE, wanted["alone"], by, told),
-        (Queue.SAMPLE, wanted["together"], colleague, first),
+        (Queue.SAMPLE, wanted["together"], colleague, chiefly),
         (Queue.UNDECIDED, wanted["undecided"], by, told),
     ]
     for queue, n, reader, said in turns:

@@ -30,7 +30,7 @@ from research.insights.models.themes import EditKind, ThemeState
 from research.insights.models.verdicts import Status
 
 FITS = 0.4  # a theme is about a topic when this share of its comments was written about it
-CONFIRMED = 10  # comments of a proposal that fits; from five to ten on the machine finds more of the same
+CONFIRMED = 10  # five to ten examples make a clear difference
 MOST_MOVED = 40  # what a researcher puts right by hand in one sitting
 OF_A_PART = 5  # comments that say what a part of a theme is about
 LEAST_OF_A_PART = 4  # with fewer it is no part, but a few strays
@@ -60,7 +60,7 @@ def themes_about(service: Service, ids: Collection[str]) -> list[Theme]:
     return [themes[pk] for pk in fitting]
 
 
-def standing(service: Service) -> Any:
+def standing(service: Service | None) -> Any:
     """Return where the demo's comments stand now, what fits its theme best first."""
     run = AnalysisRun.objects.standing(service)
     rows = Assignment.objects.primary().filter(run=run, comment__source=SOURCE)
@@ -68,17 +68,17 @@ def standing(service: Service) -> Any:
 
 
 def teach(theme: Theme, ids: Collection[str], *, by: User) -> None:
-    """Confirm the clearest comments of a theme and take out what is not meant; without a fitting proposal, bring more.
+    """Confirm the clearest comments of a theme, take out what is not meant, and bring what stands elsewhere.
 
-    The next run learns from the examples, so nothing is brought to a theme that grew from a proposal. Comments that the
-    machine keeps in a proposal about something else it hardly lets go for examples alone; those are moved by hand.
+    The next run learns from the examples what else is about it: what is new, other or undecided. What it keeps in a
+    proposal about something else it hardly lets go for examples alone, so a person brings that.
     """
     rows = standing(theme.service)
     here = rows.filter(theme=theme)
     clear = [row.comment for row in here.filter(comment__source_id__in=ids)[:CONFIRMED]]
     strays = [row.comment for row in here.exclude(comment__source_id__in=ids)[:MOST_MOVED]]
     loose = rows.exclude(theme__state=ThemeState.APPROVED).exclude(theme=theme).filter(comment__source_id__in=ids)
-    more = [] if len(clear) == CONFIRMED else [row.comment for row in loose[:MOST_MOVED]]
+    more = [row.comment for row in loose.exclude(theme=None)[:MOST_MOVED]]
     if clear:
         confirm_comments(theme=theme, comments=clear, version=theme.version, by=by)
     if strays:
@@ -133,7 +133,7 @@ def leave_out_and_put_back(written: ServiceContent, service: Service, *, hasty: 
 
 def cut_again(written: ServiceContent, service: Service, *, by: User) -> None:
     """Ask for as many proposals as a person can look through; when there are so many, nothing changes."""
-    wanted = written.about.get("proposals")
+    wanted: int = written.about.get("proposals", 0)
     planned = cuts.preview(service, wanted).plan if wanted else None
     if planned and planned.moves:
         recut_proposals(service=service, wanted=wanted, stamp=planned.stamp, by=by)

@@ -83,12 +83,13 @@ def judge(
     )
     point.since = timezone.localdate() - timedelta(days=wanted["since_days_ago"])
     point.save(update_fields=["since"])
+    own = wanted["owner_department"] == service.owner_department
     for status in PATHS[wanted["status"]]:
-        keep_up(point=point, upkeep=upkeep(wanted, status, manager), by=manager)
+        keep_up(point=point, upkeep=upkeep(wanted, status, manager if own else None), by=manager)
 
 
-def upkeep(wanted: dict[str, Any], status: PainStatus, manager: User) -> Upkeep:
-    """Return who acts and until when; what is being solved has a person who answers for it."""
+def upkeep(wanted: dict[str, Any], status: PainStatus, manager: User | None) -> Upkeep:
+    """Return who acts and until when; what her own people solve, the manager answers for."""
     due = wanted.get("due_in_days")
     return Upkeep(
         department=wanted["owner_department"],
