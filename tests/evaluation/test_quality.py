@@ -16,6 +16,7 @@ LEAST_ARI = 0.08
 LEAST_F1 = 0.26
 LEAST_ASSIGNED = 0.9
 MOST_LEAK = 0.05
+MOST_LEAK_BY_WORDS = 0.35
 
 
 @cache
@@ -38,6 +39,13 @@ def test_all_matters_of_comments_are_found_as_often_as_they_were() -> None:
 
 def test_dutch_and_english_comments_share_their_themes() -> None:
     assert fmean(quality.leak or 0.0 for quality in measured()) <= MOST_LEAK
+
+
+def test_by_words_alone_themes_do_not_fall_apart_into_dutch_and_english() -> None:
+    for one in labelled_sets(FOLDER):
+        quality = evaluate(one, Parameters(backend="lexical"))
+        assert quality.themes_found > 2
+        assert (quality.leak or 0.0) <= MOST_LEAK_BY_WORDS
 
 
 def test_most_comments_get_a_theme() -> None:
