@@ -107,8 +107,9 @@ class Matrix:
         told = {"n": len(first), "all": len(self.placed), "title": first[0].pin.title}
         return (
             ngettext(
-                "%(n)s of %(all)s pain points comes first, as it is bad and often heard: “%(title)s”.",
-                "%(n)s of %(all)s pain points come first, as they are bad and often heard; on top “%(title)s”.",
+                "%(n)s of %(all)s pain points with enough comments comes first, as bad and often heard: “%(title)s”.",
+                "%(n)s of %(all)s pain points with enough comments come first, as bad and often heard; on top "
+                "“%(title)s”.",
                 len(first),
             )
             % told

@@ -237,7 +237,7 @@ def test_the_matrix_has_a_picture_a_table_and_a_sentence(service: Service, fatim
     heard(PainPointFactory(service=service, severity=1, title="Te weinig"), 4, run=run)
     page = as_(fatima).get(reverse(MATRIX))
     seen = text_of(page)
-    assert "1 of 1 pain points comes first, as it is bad and often heard: “Geen bevestiging”." in seen
+    assert "1 of 1 pain points with enough comments comes first, as bad and often heard: “Geen bevestiging”." in seen
     edit = reverse("insights_pain_points:edit", args=[first.pk])
     body = page.content.decode()
     label = "1: Geen bevestiging (Getting married); 4: people get stuck; 25% (8 of 32); Do first"

@@ -51,7 +51,8 @@ def test_every_line_says_in_words_where_it_stands() -> None:
         assert [(line.often, line.corner_words) for line in matrix.lines[1:]] == [
             ("fewer than 5", "too few comments")
         ] * 2
-        assert matrix.sentence == "1 of 1 pain points comes first, as it is bad and often heard: “Knelpunt 1”."
+        assert matrix.sentence.startswith("1 of 1 pain points with enough comments comes first")
+        assert matrix.sentence.endswith("as bad and often heard: “Knelpunt 1”.")
     assert len(matrix.placed) == 1
 
 
@@ -61,7 +62,7 @@ def test_without_anything_to_place_there_is_a_sentence_and_no_picture() -> None:
         assert (none.wide, none.narrow) == (None, None)
         assert none.sentence == "Too few comments to say which pain point comes first."
         assert matrix_of([pin(1, 1, 50)]).sentence == "No pain point is both bad and often heard."
-        assert matrix_of([pin(1, 4, 50), pin(2, 4, 40)]).sentence.startswith("2 of 2 pain points come first")
+        assert matrix_of([pin(1, 4, 50), pin(2, 4, 40)]).sentence.startswith("2 of 2 pain points with enough comments")
 
 
 spots = st.lists(st.builds(Spot, st.just(0), st.integers(0, 4), st.floats(0, 1)), min_size=1, max_size=40)
