@@ -45,6 +45,19 @@ class TestReview:
         words = Comment.objects.get(pk=quote["comment"]).redacted_text[quote["start"] : quote["end"]]
         assert f"<mark>{words}</mark>" in page.content.decode()
 
+    def test_a_manager_sees_what_was_approved_and_nothing_that_leads_nowhere(
+        self, run: AnalysisRun, talk: Talk, service: Service, kwame: Client
+    ) -> None:
+        ThemeFactory(service=service, title="Wachten op bericht", approved=True)
+        waiting = Theme.objects.filter(service=service, state="draft", assignments__run=run).distinct().count()
+        index, board_of = reverse("insights_themes:index"), reverse("insights_themes:board", args=[service.slug])
+        assert f'data-label="Proposals">{waiting}<' in kwame.get(index).content.decode()
+        fatima = as_(member_of(Role.MANAGER))
+        assert "Proposals" not in text_of(fatima.get(index))
+        seen = text_of(fatima.get(board_of))
+        assert "Wachten op bericht" in seen
+        assert not [words for words in ("Proposed by the machine", "Read all", "Read the comment") if words in seen]
+
     def test_words_from_outside_are_text(self, service: Service, researcher: User, kwame: Client) -> None:
         theme = ThemeFactory(service=service, title="<script>alert(1)</script>", approved=True, keywords=["<b>x"])
         for address in (
