@@ -73,7 +73,10 @@ class Loose:
         return Division(clusters, tuple(groups), tuple(sorted(left)))
 
     def nearest_to(self, wanted: int) -> int:
-        """Into how many clusters to cut the tree, so that this many groups come out, or as near as can be."""
+        """Into how many clusters to cut the tree, so that this many groups come out, or as near as can be.
+
+        Where the cut that stands gives as many, it stays: nobody gets another place for nothing.
+        """
         size = len(self.tree.merges) + 1
         wanted = max(1, wanted - len(self._without_leaves()))
         start = max(1, min(wanted, size))
@@ -85,7 +88,8 @@ class Loose:
                 best, most = clusters, found
             if most == wanted or clusters < most:
                 break
-        return best
+        stands = len(set(self._groups_of_leaves(self.tree.cut).values()))
+        return self.tree.cut if stands == most else best
 
     @cached_property
     def _leaves(self) -> Mapping[int, Counter[int | None]]:

@@ -39,6 +39,14 @@ def test_what_is_asked_for_is_found_also_when_some_groups_are_too_small() -> Non
     assert loose().nearest_to(99) == 4
 
 
+def test_a_cut_that_gives_no_more_groups_than_the_one_that_stands_is_not_made() -> None:
+    leaves = {str(n): min(n // 6, 2) for n in range(15)}
+    now: dict[str, int | None] = {str(n): 70 if n < 6 else 80 for n in range(15)}
+    for stands in (2, 3):
+        tree = MergeTree(leaves, ((1, 2), (0, 1)), (0.6, 0.2), cut=stands)
+        assert loose(now, tree=tree).nearest_to(5) == stands
+
+
 def test_a_group_that_is_too_small_stays_with_most_of_its_proposal() -> None:
     tree = MergeTree({**LEAVES, "24": 4}, ((0, 1), (2, 3), (0, 2), (0, 4)), (0.8, 0.6, 0.2, 0.1), cut=3)
     divided = loose({**NOW, "24": 80}, tree=tree).divided(3)
