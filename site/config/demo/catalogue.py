@@ -54,6 +54,7 @@ def load_people() -> list[User]:
                 "first_name": first,
                 "last_name": last,
                 "job_title": one["function"],
+                "email": f"{one['username']}@voorbeeldstad.example",  # without one nobody can save their own settings
             },
         )
         if new:
