@@ -8,7 +8,7 @@ comment, for the leader takes up what nobody finished. A leader that dies is fol
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -69,8 +69,9 @@ def help_with(run_id: int) -> int:
         return 0
     learned = Learned.from_bytes(bytes(found.content))
     read = 0
-    while take_one(found.run, learned, Watch(found.run)):
-        read += 1
+    with suppress(StoppedError):  # the run was cancelled or is done: nobody waits for the rest
+        while take_one(found.run, learned, Watch(found.run)):
+            read += 1
     return read
 
 

@@ -158,6 +158,26 @@ def test_a_helper_notices_that_nobody_waits(service: Service, monkeypatch: pytes
         shards.Watch(run)(0.5, "assigning")
 
 
+@pytest.mark.usefixtures("small_shards")
+def test_a_helper_puts_its_shard_down_when_the_run_is_cancelled(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "STEP", 0.0)
+    run, read = queued(service), []
+
+    def cancel_and_help(run_id: int) -> None:
+        def cancelled_meanwhile(*args: Any, report_progress: Any, **kwargs: Any) -> None:
+            cancel_run(run=run, by=UserFactory())
+            report_progress(0.5, "assigning")
+
+        monkeypatch.setattr(shards, "read_shard", cancelled_meanwhile)
+        read.append(shards.help_with(run_id))
+        raise shards.StoppedError
+
+    assert not pipeline.run(run.pk, call=cancel_and_help)
+    assert read == [0]
+
+
 def test_nobody_is_called_for_a_small_run(service: Service) -> None:
     def refuse(run_id: int) -> None:
         raise AssertionError
